@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: MIT
+# The front door: a few short commands over meson, for someone who has just cloned the project.
+
+BUILD  ?= build
+PREFIX ?= /usr/local
+WERROR ?= false
+MESON  ?= meson
+SETUP  ?=
+
+.DEFAULT_GOAL := build
+.PHONY: help deps build run check bench install uninstall clean
+
+help:
+	@echo 'make deps      install what the build and the tests need, where it is missing'
+	@echo 'make           build into $(BUILD)/'
+	@echo 'make run       the app, watching the example program at work (FOLDER=$(or $(FOLDER),/usr))'
+	@echo 'make check     every test, the sanitizer builds and the fuzzers'
+	@echo 'make bench     the benchmarks'
+	@echo 'make install   into $(PREFIX) (PREFIX=…, DESTDIR=…)'
+	@echo 'make clean     remove every build folder'
+
+deps:
+	@sh .ci/deps
+
+$(BUILD)/build.ninja:
+	@command -v $(MESON) >/dev/null || { echo "meson is missing: run 'make deps' first." >&2; exit 1; }
+	$(MESON) setup $(BUILD) --prefix '$(PREFIX)' -Dwerror=$(WERROR) $(SETUP)
+
+build: $(BUILD)/build.ninja
+	@$(MESON) compile -C $(BUILD)
+
+run: deps
+	@$(MAKE) --no-print-directory build
+	@bash tests/run-demo.sh $(BUILD) $(FOLDER)
+
+check: deps
+	@bash .ci/check $(BUILD)
+
+bench: deps
+	@$(MAKE) --no-print-directory build
+	$(MESON) test -C $(BUILD) --benchmark --verbose --num-processes 1
+
+# A build folder that was set up with another prefix is told of the new one before it is installed.
+install: build
+ifeq ($(origin PREFIX),command line)
+	@$(MESON) configure $(BUILD) -Dprefix='$(PREFIX)'
+	@$(MESON) compile -C $(BUILD)
+endif
+	$(if $(DESTDIR),DESTDIR='$(DESTDIR)' )$(MESON) install -C $(BUILD) --no-rebuild
+	@if [ -z '$(DESTDIR)' ] && [ "$$(id -u)" = 0 ]; then ldconfig; fi
+
+uninstall:
+	ninja -C $(BUILD) uninstall
+
+clean:
+	rm -rf $(BUILD) build-asan build-tsan build-clang
