@@ -176,10 +176,11 @@ hotpath_main_leave_ (hotpath_frame **frame)
                      HOTPATH_KIND_SCOPE)
 
 #define HOTPATH_BLOCK_AT_(guard, once, name)                                                         \
-  for (__attribute__ ((cleanup (hotpath_scope_leave_))) hotpath_frame *guard = __extension__ ({      \
-         static hotpath_site hotpath_block_site_ = HOTPATH_SITE_ (name, HOTPATH_KIND_BLOCK);         \
-         hotpath_scope_enter_ (&hotpath_block_site_);                                                \
-       }), *once = (hotpath_frame *) 1; once; once = (hotpath_frame *) 0)
+  for (__attribute__ ((cleanup (hotpath_scope_leave_), unused)) hotpath_frame *guard =               \
+           __extension__ ({                                                                          \
+             static hotpath_site hotpath_block_site_ = HOTPATH_SITE_ (name, HOTPATH_KIND_BLOCK);     \
+             hotpath_scope_enter_ (&hotpath_block_site_);                                            \
+           }), *once = (hotpath_frame *) 1; once; once = (hotpath_frame *) 0)
 
 #define HOTPATH_BLOCK(name)                                                                          \
   HOTPATH_BLOCK_AT_ (HOTPATH_UNIQUE_ (hotpath_guard_), HOTPATH_UNIQUE_ (hotpath_once_), name)
