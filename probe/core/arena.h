@@ -124,6 +124,8 @@ typedef struct hp_thread {
   hp_ref other;             /* the node of <other>, made with the thread */
   hp_ref chunk;             /* what is left of the chunk its nodes are cut from */
   uint32_t chunk_lines;
+  uint32_t chunk_next_lines; /* size of the chunk to come: they double up to a limit */
+  uint64_t reserved;
   _Alignas (HP_CACHE_LINE) struct hotpath_frame frames[HP_MAX_DEPTH];
 } hp_thread;
 
@@ -188,6 +190,22 @@ hp_bucket_index (uint64_t value)
     return (uint32_t) value;
   uint32_t shift = 63u - (uint32_t) __builtin_clzll (value) - HP_HISTOGRAM_BITS;
   return (shift << HP_HISTOGRAM_BITS) + (uint32_t) (value >> shift);
+}
+
+/* Makes the arena's file at path (mode 0600, replaced when it exists) and maps it. Returns NULL with errno set. */
+hp_arena *hp_arena_create (const char *path, uint64_t size_bytes, int *fd);
+
+/* Takes so many cache lines off the arena, zeroed and backed by storage, so that no write to them can
+ * fail later. 0 when the cap or the file system is full. The caller holds the session's lock. */
+hp_ref hp_arena_take (hp_arena *arena, int fd, uint32_t lines);
+
+/* Copies a text, cut to fit 64 KiB. 0 when there is no room. */
+hp_ref hp_arena_take_text (hp_arena *arena, int fd, const char *text);
+
+static inline hp_ref
+hp_ref_of (const hp_arena *arena, const void *at)
+{
+  return at ? (hp_ref) (((uintptr_t) at - (uintptr_t) arena) / HP_CACHE_LINE) : 0;
 }
 
 static inline void *

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * process.h: what the process as a whole uses, as the kernel counts it.
+ */
+#pragma once
+
+#include <stdint.h>
+
+typedef struct hp_process_figures {
+  uint64_t cpu_ns; /* user and system time of all threads */
+  uint64_t rss_bytes;
+  uint64_t peak_rss_bytes;
+  uint32_t threads; /* alive, the probe's own left out */
+  uint32_t threads_running; /* of these, on a processor or ready for one */
+} hp_process_figures;
+
+/* Of the calling process. What the kernel won't tell is 0. */
+void hp_process_read (hp_process_figures *figures);

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * record.h: what the recording side's files (registry, thread, scope, session) share.
+ */
+#pragma once
+
+#include "arena.h"
+#include "clock.h"
+#include "hotpath.h"
+
+#include <pthread.h>
+#include <sys/types.h>
+
+#define HP_SITE_EXCLUDED UINT32_MAX /* hotpath_site.id of a place that HOTPATH_FOCUS leaves out */
+#define HP_SITE_OTHER 1u            /* id of <other>, made with the session */
+
+/* What of a session the recording side needs. One in a process; a fork's child makes its own. */
+typedef struct hp_recorder {
+  hp_arena *arena; /* stays mapped until the process is gone: late scopes may still write to it */
+  int arena_fd;
+  pthread_mutex_t lock; /* registry, threads, arena: never taken on the fast path */
+  pthread_key_t thread_key;
+  /* Asked once a site; NULL: all. */
+  bool (*wanted) (const char *name);
+  /* In a fork's child, before anything is recorded: makes its own arena and starts its threads. */
+  void (*restart_after_fork) (void);
+  bool forked;
+} hp_recorder;
+
+extern hp_recorder hp_recorder_now;
+
+/* A call table of a thread's nodes: open addressing over (parent, site). In memory of the process's own,
+ * since a reader of the arena has no use for it. */
+typedef struct hp_node_table {
+  uint32_t shift; /* 64 - log2 of the number of slots */
+  uint32_t mask;
+  uint32_t used;
+  hp_node *slots[];
+} hp_node_table;
+
+/* A thread's own view. In the initial TLS block: reached with one segment-relative load. */
+typedef struct hp_self {
+  struct hotpath_frame *top;  /* innermost open scope; NULL: the slow path decides */
+  struct hotpath_frame *last; /* the frame that may not be passed */
+  hp_node_table *table;
+  char *base; /* the arena */
+  uint32_t ordinal;
+  uint32_t in_slow_path; /* a signal handler that finds it set records nothing */
+  hp_thread *thread;
+  uintptr_t stack_low, stack_high;
+} hp_self;
+
+extern __thread hp_self hp_self_now __attribute__ ((tls_model ("initial-exec")));
+
+static inline void
+hp_count_loss (hp_loss loss)
+{
+  if (hp_recorder_now.arena)
+    atomic_fetch_add_explicit (&hp_recorder_now.arena->losses[loss], 1, memory_order_relaxed);
+}
+
+#define HP_KEY_MIX 0x9e3779b97f4a7c15u /* 2^64 / golden ratio: Fibonacci hashing of keys */
+
+static inline uint64_t
+hp_node_key (const hp_node *parent, uint32_t site)
+{
+  /* Unique within an arena: two of its cache lines never agree in these 32 bits. */
+  return (uint64_t) (uint32_t) ((uintptr_t) parent / HP_CACHE_LINE) << 32 | site;
+}
+
+/* registry.c */
+
+/* The id of a place, made when it is new; HP_SITE_EXCLUDED, or HP_SITE_OTHER when there is no room.
+ * The caller holds the lock. */
+uint32_t hp_registry_add (const char *name, const char *file, uint32_t line, uint32_t kind);
+
+/* Fills site->id. */
+uint32_t hp_registry_resolve (hotpath_site *site);
+
+/* Writes all sites of one arena, with their ids, into a new one. */
+bool hp_registry_copy (const hp_arena *from, hp_arena *to, int to_fd);
+
+hp_site_record *hp_registry_record (const hp_arena *arena, uint32_t id);
+
+/* thread.c */
+
+/* Gives the calling thread its part of the arena. False when it can't have one. */
+bool hp_thread_enter (void);
+/* Leaves the part to the next thread. */
+void hp_thread_leave (void *unused);
+/* Forgets it, in a fork's child. */
+void hp_thread_forget (void);
+/* The node below parent for a site, made when it is new; <other>'s when there is no room. */
+hp_node *hp_thread_node (hp_node *parent, uint32_t site);
+/* Storage for an octave of a node's histogram, or for its results. 0 when there is no room. */
+hp_ref hp_thread_take (uint32_t lines);
+
+/* scope.c */
+
+/* Closes the innermost scope now, as one that lost its end. */
+void hp_scope_close_stale (void);
+
+/* Time of one scope, inside its own interval and as its parent sees it besides. Measured on a node that
+ * is not part of any figure. */
+void hp_scope_measure_cost (double *inner_ticks, double *outer_ticks);

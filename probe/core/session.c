@@ -1,0 +1,518 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * session.c: beginning and ending the session, the keeper thread, and what a fork does to them.
+ */
+#define _GNU_SOURCE
+#include "session.h"
+
+#include "focus.h"
+#include "process.h"
+#include "report.h"
+#include "say.h"
+#include "signals.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <time.h>
+#include <unistd.h>
+
+#define KEEPER_PERIOD_MS 1000
+#define KEEPER_STACK_BYTES (256 * 1024)
+#define SERVER_STOP_MS 80  /* an exit may take 100 ms longer than without the probe */
+#define TOUCH_PERIODS 60   /* the arena's time stamp, which tells its age to whoever sweeps */
+
+hp_session hp_session_now = {
+  .reader_lock = PTHREAD_MUTEX_INITIALIZER,
+  .keeper_lock = PTHREAD_MUTEX_INITIALIZER,
+  .wake_fds = { -1, -1 },
+};
+
+static pthread_mutex_t start_lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_mutex_t end_lock = PTHREAD_MUTEX_INITIALIZER;
+static _Thread_local bool ends_session; /* this thread is within end_session: before_shutdown may call exit */
+static hp_focus *focus;
+
+static bool
+focus_wants (const char *name)
+{
+  return hp_focus_matches (focus, name);
+}
+
+hp_snapshot *
+hp_session_snapshot (void)
+{
+  hp_session *self = &hp_session_now;
+  pthread_mutex_lock (&self->reader_lock);
+  if (!self->reader)
+    self->reader = hp_reader_new (hp_recorder_now.arena, hp_recorder_now.arena->size_bytes);
+  hp_snapshot *snapshot = self->reader ? hp_reader_take (self->reader) : NULL;
+  pthread_mutex_unlock (&self->reader_lock);
+  return snapshot;
+}
+
+/* ---- The arena ------------------------------------------------------------------------------------- */
+
+static void
+copy_text (char *to, size_t size, const char *from)
+{
+  snprintf (to, size, "%s", from ? from : "");
+}
+
+static hp_arena *
+make_arena (int *fd)
+{
+  hp_session *self = &hp_session_now;
+  self->pid = getpid ();
+  self->arena_link[0] = self->arena_path[0] = '\0';
+  if (!hp_runtime_dir (self->runtime_dir)) {
+    self->runtime_dir[0] = '\0';
+    return NULL;
+  }
+  hp_runtime_sweep (self->runtime_dir);
+  if (!hp_runtime_arena_path (self->runtime_dir, self->pid, self->arena_path, self->arena_link)) {
+    errno = ENAMETOOLONG;
+    return NULL;
+  }
+  hp_arena *arena = hp_arena_create (self->arena_path, self->config.memory_limit_bytes, fd);
+  if (!arena && self->arena_link[0])
+    unlink (self->arena_link);
+  return arena;
+}
+
+static void
+remove_arena (void)
+{
+  hp_session *self = &hp_session_now;
+  if (self->arena_path[0])
+    unlink (self->arena_path);
+  if (self->arena_link[0])
+    unlink (self->arena_link);
+}
+
+static void
+describe_program (hp_arena *arena)
+{
+  hp_session *self = &hp_session_now;
+  const hp_config *config = &self->config;
+  ssize_t length = readlink ("/proc/self/exe", arena->executable, sizeof arena->executable - 1);
+  arena->executable[length > 0 ? length : 0] = '\0';
+  copy_text (arena->name, sizeof arena->name, config->name ? config->name : program_invocation_short_name);
+  copy_text (arena->label, sizeof arena->label, config->label);
+  copy_text (arena->version, sizeof arena->version, HP_VERSION);
+  gethostname (arena->host, sizeof arena->host - 1);
+  arena->percentile_count = config->percentile_count;
+  memcpy (arena->percentiles, config->percentiles, sizeof config->percentiles);
+  arena->logs_limit = config->logs_limit;
+  arena->limit = config->limit;
+  arena->exclude_wrapper = config->exclude_wrapper;
+  arena->pid = (uint32_t) self->pid;
+  arena->process_start = hp_process_start_time (self->pid);
+}
+
+/* The last thing that makes an arena one: readers look for the magic first. */
+static void
+begin_time (hp_arena *arena, hp_clock_pair pair, double ns_per_tick)
+{
+  struct timespec real;
+  clock_gettime (CLOCK_REALTIME, &real);
+  arena->clock_source = hp_clock_source_now;
+  arena->ns_per_tick = ns_per_tick;
+  arena->start_ticks = pair.ticks;
+  arena->start_mono_ns = pair.mono_ns;
+  arena->start_real_ns = real.tv_sec * INT64_C (1000000000) + real.tv_nsec;
+  atomic_thread_fence (memory_order_release);
+  memcpy (arena->magic, HP_ARENA_MAGIC, sizeof arena->magic);
+}
+
+static void
+note_process (hp_arena *arena)
+{
+  hp_process_figures figures;
+  hp_process_read (&figures);
+  atomic_store_explicit (&arena->end_cpu_ns, figures.cpu_ns, memory_order_relaxed);
+  atomic_store_explicit (&arena->end_rss_bytes, figures.rss_bytes, memory_order_relaxed);
+  atomic_store_explicit (&arena->end_peak_rss_bytes, figures.peak_rss_bytes, memory_order_relaxed);
+  atomic_store_explicit (&arena->end_threads, figures.threads, memory_order_relaxed);
+}
+
+/* ---- The keeper ------------------------------------------------------------------------------------ */
+
+static void
+announce (void)
+{
+  hp_session *self = &hp_session_now;
+  size_t length;
+  char *text = hp_announcement (&length);
+  if (text)
+    hp_runtime_announce (self->runtime_dir, self->pid, text, length);
+  free (text);
+}
+
+static void end_session (hp_ended how, int signal_number);
+
+static void
+keep_house (hp_arena *arena)
+{
+  static unsigned periods;
+  hp_clock_pair pair = hp_clock_read_pair ();
+  /* A reader takes the pair without a lock: ticks is 0 while it changes. */
+  atomic_store (&arena->sync_ticks, 0);
+  atomic_store (&arena->sync_mono_ns, pair.mono_ns);
+  atomic_store (&arena->sync_ticks, pair.ticks);
+  note_process (arena);
+  if (++periods % TOUCH_PERIODS == 0)
+    futimens (hp_recorder_now.arena_fd, NULL);
+}
+
+static void *
+keeper_main (void *unused)
+{
+  (void) unused;
+  hp_session *self = &hp_session_now;
+  prctl (PR_SET_NAME, "hp-keeper");
+  uint64_t end_at_ns = self->config.shutdown_ms
+                           ? hp_recorder_now.arena->start_mono_ns + self->config.shutdown_ms * UINT64_C (1000000)
+                           : 0;
+  pthread_mutex_lock (&self->keeper_lock);
+  if (!self->config.server_off)
+    hp_server_load_and_start ();
+  announce ();
+  for (;;) {
+    int wait_ms = KEEPER_PERIOD_MS;
+    uint64_t now_ns = hp_clock_mono_ns ();
+    if (end_at_ns && end_at_ns <= now_ns + (uint64_t) wait_ms * 1000000u)
+      wait_ms = end_at_ns <= now_ns ? 0 : (int) ((end_at_ns - now_ns + 999999u) / 1000000u);
+    struct pollfd wake = { .fd = self->wake_fds[0], .events = POLLIN };
+    pthread_mutex_unlock (&self->keeper_lock);
+    int ready = poll (&wake, 1, wait_ms);
+    pthread_mutex_lock (&self->keeper_lock);
+
+    int number;
+    if (ready > 0 && read (self->wake_fds[0], &number, sizeof number) == sizeof number) {
+      if (number == 0)
+        break;
+      pthread_mutex_unlock (&self->keeper_lock);
+      end_session (HP_ENDED_SIGNAL, number);
+      hp_signals_deliver (number);
+      pthread_mutex_lock (&self->keeper_lock);
+    } else if (end_at_ns && hp_clock_mono_ns () >= end_at_ns) {
+      pthread_mutex_unlock (&self->keeper_lock);
+      end_session (HP_ENDED_EXIT, 0);
+      exit (0);
+    } else
+      keep_house (hp_recorder_now.arena);
+  }
+  pthread_mutex_unlock (&self->keeper_lock);
+  return NULL;
+}
+
+static bool
+start_keeper (void)
+{
+  hp_session *self = &hp_session_now;
+  if (pipe2 (self->wake_fds, O_CLOEXEC | O_NONBLOCK) < 0)
+    return false;
+  sigset_t all, before;
+  sigfillset (&all);
+  pthread_sigmask (SIG_SETMASK, &all, &before);
+  pthread_attr_t attributes;
+  pthread_attr_init (&attributes);
+  pthread_attr_setstacksize (&attributes, KEEPER_STACK_BYTES);
+  self->keeper_runs = pthread_create (&self->keeper, &attributes, keeper_main, NULL) == 0;
+  pthread_attr_destroy (&attributes);
+  pthread_sigmask (SIG_SETMASK, &before, NULL);
+  return self->keeper_runs;
+}
+
+static void
+stop_keeper (void)
+{
+  hp_session *self = &hp_session_now;
+  if (!self->keeper_runs || pthread_equal (self->keeper, pthread_self ()))
+    return;
+  int end = 0;
+  if (write (self->wake_fds[1], &end, sizeof end) == sizeof end)
+    pthread_join (self->keeper, NULL);
+  self->keeper_runs = false;
+}
+
+/* ---- Beginning and ending -------------------------------------------------------------------------- */
+
+static void
+at_exit (void)
+{
+  end_session (HP_ENDED_EXIT, 0);
+}
+
+static void fork_prepare (void);
+static void fork_parent (void);
+static void fork_child (void);
+static void restart_after_fork (void);
+
+/* Once in a process image: these can't be taken back. */
+static bool
+hook_process (void)
+{
+  static bool done;
+  if (done)
+    return true;
+  done = pthread_key_create (&hp_recorder_now.thread_key, hp_thread_leave) == 0 &&
+         pthread_atfork (fork_prepare, fork_parent, fork_child) == 0 && atexit (at_exit) == 0;
+  return done;
+}
+
+static int
+start (const hotpath_config *settings)
+{
+  hp_session *self = &hp_session_now;
+  if (self->begun) {
+    errno = EALREADY;
+    return -1;
+  }
+  hp_clock_init ();
+  hp_clock_pair first = hp_clock_read_pair ();
+  if (!hook_process () || !hp_config_load (&self->config, settings)) {
+    errno = ENOMEM;
+    return -1;
+  }
+  focus = self->config.focus ? hp_focus_new (self->config.focus) : NULL;
+  int fd = -1;
+  hp_arena *arena = make_arena (&fd);
+  if (!arena) {
+    int saved = errno;
+    hp_say ("can't begin: no arena in %s: %s", self->runtime_dir[0] ? self->runtime_dir : "the temporary folder",
+            strerror (saved));
+    hp_config_clear (&self->config);
+    errno = saved;
+    return -1;
+  }
+  self->begun = true;
+  describe_program (arena);
+  hp_recorder_now.wanted = focus ? focus_wants : NULL;
+  hp_recorder_now.restart_after_fork = restart_after_fork;
+  hp_recorder_now.arena_fd = fd;
+  hp_recorder_now.arena = arena;
+  pthread_mutex_lock (&hp_recorder_now.lock);
+  hp_registry_add ("<other>", "", 0, HOTPATH_KIND_WRAPPER); /* HP_SITE_OTHER, whatever the focus */
+  pthread_mutex_unlock (&hp_recorder_now.lock);
+  hp_registry_record (arena, HP_SITE_OTHER)->kind = HOTPATH_KIND_SCOPE;
+  hp_scope_measure_cost (&arena->inner_cost_ticks, &arena->outer_cost_ticks);
+  while (hp_clock_mono_ns () - first.mono_ns < 2000000) /* ± 40 ns in 2 ms: 2 · 10⁻⁵ */
+    ;
+  hp_clock_pair second = hp_clock_read_pair ();
+  begin_time (arena, second, hp_clock_ns_per_tick (first, second));
+  note_process (arena);
+
+  if (start_keeper ())
+    hp_signals_install (self->wake_fds[1]);
+  else
+    hp_say ("no thread could be started: no live figures");
+  __atomic_store_n (&hotpath_active, 1, __ATOMIC_RELEASE);
+  return 0;
+}
+
+int
+hotpath_start (const hotpath_config *settings)
+{
+  pthread_mutex_lock (&start_lock);
+  int result = start (settings);
+  pthread_mutex_unlock (&start_lock);
+  return result;
+}
+
+static void
+write_last_report (hp_ended how, int signal_number)
+{
+  hp_session *self = &hp_session_now;
+  if (self->config.before_shutdown)
+    self->config.before_shutdown (self->config.before_shutdown_data);
+
+  hp_arena *arena = hp_recorder_now.arena;
+  __atomic_store_n (&hotpath_active, 0, __ATOMIC_RELEASE);
+  hp_clock_pair pair = hp_clock_read_pair ();
+  atomic_store (&arena->sync_ticks, 0);
+  atomic_store (&arena->sync_mono_ns, pair.mono_ns);
+  atomic_store (&arena->sync_ticks, pair.ticks);
+  note_process (arena);
+  atomic_store (&arena->end_signal, (uint32_t) signal_number);
+  atomic_store (&arena->end_ticks, pair.ticks);
+  atomic_store (&arena->ended, how);
+
+  hp_snapshot *snapshot = hp_session_snapshot ();
+  if (snapshot) {
+    hp_report_write (&self->config, snapshot, self->is_fork);
+    hp_snapshot_unref (snapshot);
+  } else
+    hp_say ("no report: out of memory");
+
+  stop_keeper ();
+  hp_server_stop (SERVER_STOP_MS);
+  hp_runtime_withdraw (self->runtime_dir, self->pid);
+  remove_arena ();
+  hp_signals_forget ();
+}
+
+/* Whoever comes second waits until the report is out: it may be main on its way to _exit. */
+static void
+end_session (hp_ended how, int signal_number)
+{
+  hp_session *self = &hp_session_now;
+  if (!self->begun || hp_recorder_now.forked || self->pid != getpid () || ends_session)
+    return;
+  pthread_mutex_lock (&end_lock);
+  if (!self->ended) {
+    self->ended = ends_session = true;
+    write_last_report (how, signal_number);
+    ends_session = false;
+  }
+  pthread_mutex_unlock (&end_lock);
+}
+
+void
+hotpath_stop (void)
+{
+  end_session (HP_ENDED_STOPPED, 0);
+}
+
+bool
+hotpath_running (void)
+{
+  return __atomic_load_n (&hotpath_active, __ATOMIC_ACQUIRE) != 0;
+}
+
+hotpath_frame *
+hotpath_main_begin (hotpath_site *site, const char *name, const hotpath_config *settings)
+{
+  hotpath_config with_name;
+  if (settings)
+    with_name = *settings;
+  else
+    memset (&with_name, 0, sizeof with_name);
+  if (name)
+    with_name.name = name;
+  if (hotpath_start (&with_name) < 0 && errno != EALREADY)
+    return NULL;
+  pthread_mutex_lock (&hp_recorder_now.lock);
+  uint32_t none = 0;
+  if (!site->id) {
+    site->id = hp_registry_add (with_name.name ? with_name.name : site->name, site->file, site->line, site->kind);
+    atomic_compare_exchange_strong (&hp_recorder_now.arena->wrapper_site, &none, site->id);
+  }
+  pthread_mutex_unlock (&hp_recorder_now.lock);
+  return hotpath_running () ? hotpath_scope_begin (site) : NULL;
+}
+
+void
+hotpath_main_end (hotpath_frame *frame)
+{
+  if (frame)
+    hotpath_scope_end (frame);
+  end_session (HP_ENDED_EXIT, 0);
+}
+
+/* ---- Fork ------------------------------------------------------------------------------------------ */
+
+/* The locks are taken in the order in which the keeper takes them, so that the child finds them free and
+ * nothing half done. */
+static void
+fork_prepare (void)
+{
+  if (!hp_session_now.begun)
+    return;
+  pthread_mutex_lock (&start_lock);
+  if (!pthread_equal (hp_session_now.keeper, pthread_self ()))
+    pthread_mutex_lock (&hp_session_now.keeper_lock);
+  hp_server_fork_prepare ();
+  pthread_mutex_lock (&hp_session_now.reader_lock);
+  pthread_mutex_lock (&hp_recorder_now.lock);
+}
+
+static void
+release_locks (void)
+{
+  pthread_mutex_unlock (&hp_recorder_now.lock);
+  pthread_mutex_unlock (&hp_session_now.reader_lock);
+}
+
+static void
+fork_parent (void)
+{
+  if (!hp_session_now.begun)
+    return;
+  release_locks ();
+  hp_server_fork_parent ();
+  if (!pthread_equal (hp_session_now.keeper, pthread_self ()))
+    pthread_mutex_unlock (&hp_session_now.keeper_lock);
+  pthread_mutex_unlock (&start_lock);
+}
+
+/* Most children run another program at once, so nothing is made here but the mark that makes the first
+ * scope, if one comes, begin a session of the child's own. */
+static void
+fork_child (void)
+{
+  if (!hp_session_now.begun)
+    return;
+  hp_session *self = &hp_session_now;
+  hp_recorder_now.forked = true;
+  hp_thread_forget ();
+  release_locks ();
+  hp_server_fork_child ();
+  pthread_mutex_init (&self->keeper_lock, NULL);
+  self->keeper_runs = false;
+  close (self->wake_fds[0]);
+  close (self->wake_fds[1]);
+  self->wake_fds[0] = self->wake_fds[1] = -1;
+  self->reader = NULL; /* it belongs to the parent's arena */
+  hp_signals_forget ();
+  pthread_mutex_init (&start_lock, NULL);
+}
+
+static void
+restart_after_fork (void)
+{
+  hp_session *self = &hp_session_now;
+  pthread_mutex_lock (&start_lock);
+  if (!hp_recorder_now.forked || !hotpath_running ())
+    goto out;
+  hp_arena *parents = hp_recorder_now.arena;
+  int fd = -1;
+  hp_arena *made = make_arena (&fd);
+  if (!made || !hp_registry_copy (parents, made, fd))
+    goto failed;
+  describe_program (made);
+  made->inner_cost_ticks = parents->inner_cost_ticks;
+  made->outer_cost_ticks = parents->outer_cost_ticks;
+  made->mapped_at = (uintptr_t) parents;
+  atomic_store (&made->wrapper_site, atomic_load (&parents->wrapper_site));
+  begin_time (made, hp_clock_read_pair (), parents->ns_per_tick);
+
+  /* In the parent arena's place, so that what points into it goes on pointing to mapped memory. */
+  size_t size = made->size_bytes;
+  munmap (made, size);
+  if (mmap (parents, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE | MAP_FIXED, fd, 0) == MAP_FAILED)
+    goto failed;
+  close (hp_recorder_now.arena_fd);
+  hp_recorder_now.arena_fd = fd;
+  hp_recorder_now.forked = false;
+  self->is_fork = true;
+  if (start_keeper ())
+    hp_signals_install (self->wake_fds[1]);
+  goto out;
+
+failed:
+  if (fd >= 0) {
+    close (fd);
+    remove_arena ();
+  }
+  __atomic_store_n (&hotpath_active, 0, __ATOMIC_RELEASE);
+out:
+  pthread_mutex_unlock (&start_lock);
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * session.h: the session of this process, from hotpath_start to the report.
+ */
+#pragma once
+
+#include "config.h"
+#include "record.h"
+#include "runtime-dir.h"
+#include "snapshot.h"
+
+typedef struct hp_session {
+  hp_config config;
+  bool begun;            /* a session was begun in this process; there is no second */
+  bool ended;            /* the report is out, or on its way */
+  bool is_fork;          /* began in a fork's child: says nothing on stdout */
+  pid_t pid;
+  char runtime_dir[HP_PATH_SIZE]; /* "": none could be had */
+  char arena_path[HP_PATH_SIZE];
+  char arena_link[HP_PATH_SIZE];  /* "": none */
+
+  /* The figures' one reader. Snapshots are taken by one thread at a time. */
+  pthread_mutex_t reader_lock;
+  hp_reader *reader;
+
+  pthread_t keeper;      /* the thread that keeps house: clock, server, signals, shutdown */
+  bool keeper_runs;
+  int wake_fds[2];       /* a pipe of ints: a signal's number, or 0: the session ends */
+  pthread_mutex_t keeper_lock; /* held by the keeper except while it waits, so that a fork finds it at rest */
+} hp_session;
+
+extern hp_session hp_session_now;
+
+/* A snapshot of now; NULL without memory. */
+hp_snapshot *hp_session_snapshot (void);
+
+/* server-load.c: the server module, used by the keeper. A missing module is one line on stderr. */
+void hp_server_load_and_start (void);
+void hp_server_stop (unsigned deadline_ms);
+void hp_server_fork_prepare (void);
+void hp_server_fork_parent (void);
+void hp_server_fork_child (void);
+/* Port it listens on; 0: none. */
+uint16_t hp_server_port (void);

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * signals.h: ends by a signal: the report before SIGTERM and SIGINT, a note in the arena before a crash.
+ */
+#pragma once
+
+/* Takes over each signal that has its default action; one that the program handles or ignores is left to
+ * it. A terminating signal's number is written, as one int, to fd, whose reader calls
+ * hp_signals_deliver when the report is out. */
+void hp_signals_install (int fd);
+
+/* In a fork's child: signals do again what they did before hp_signals_install. */
+void hp_signals_forget (void);
+
+/* Gives the signal its default action and sends it to the process. */
+void hp_signals_deliver (int number);
