@@ -62,6 +62,9 @@ typedef struct hp_server_module {
   /* Around fork: prepare returns once the server's thread holds no lock (it waits in poll). */
   void (*fork_prepare) (hp_server *server);
   void (*fork_parent) (hp_server *server);
+  /* In the child: closes its copies of the sockets, which would otherwise outlive the parent. Only
+   * signal-safe calls are made; the server itself is not the child's and must not be stopped by it. */
+  void (*fork_child) (hp_server *server);
 } hp_server_module;
 
 #define HP_SERVER_MODULE_SYMBOL "hotpath_server_module"

@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * routes.c: checks each request, then answers it.
+ *
+ *   GET  /v1/hello               who this is: program, machine, sections; small
+ *   GET  /v1/report              the whole report, with the logs
+ *            ?sections=A,B       only these: functions_timing, call_tree, process
+ *   GET  /v1/events              Server-Sent Events: one “snapshot”, then a “delta” each interval
+ *            ?interval_ms=N      500 unless given; taken as 50 when less and as 10000 when more
+ *            ?sections=A,B
+ *   GET  /v1/functions/ID/log    recent and slowest calls of one function
+ *   POST /v1/reset               starts all figures anew; 204
+ *
+ * HEAD gets the headers that GET would. Every other answer has a JSON body {"error":"a sentence"} with
+ * 400 a bad value or no HTTP, 401 no token or a wrong one, 403 a foreign Host, Origin or user, 404 no such
+ * page or function, 405 another method (Allow names the right ones), 411 a body without a length, 413 a body
+ * over 64 KiB, 414 a target over 2 KiB, 431 headers over 16 KiB, 503 too many connections (32) or streams (8).
+ * Each connection carries one request and is closed after the answer.
+ */
+#include "routes.h"
+
+#include "connection.h"
+#include "reply.h"
+#include "stream.h"
+
+#include <string.h>
+
+#define DEFAULT_INTERVAL_MS 500
+#define MIN_INTERVAL_MS 50
+#define MAX_INTERVAL_MS 10000
+
+static void
+on_wrote_body_data (SoupServerMessage *message, guint size, gpointer data)
+{
+  hp_connection_watch (data);
+}
+
+static void
+on_finished (SoupServerMessage *message, gpointer data)
+{
+  hp_connection_finish (data);
+}
+
+static void
+on_request_started (SoupServer *soup, SoupServerMessage *message, gpointer data)
+{
+  /* No request of ours has a body that matters. */
+  soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
+  hp_reply_prepare (message);
+}
+
+static gsize
+headers_size (SoupMessageHeaders *headers)
+{
+  SoupMessageHeadersIter iter;
+  const char *name, *value;
+  gsize size = 0;
+
+  soup_message_headers_iter_init (&iter, headers);
+  while (soup_message_headers_iter_next (&iter, &name, &value))
+    size += strlen (name) + strlen (value) + 4;
+  return size;
+}
+
+static gsize
+target_size (GUri *uri)
+{
+  const char *query = g_uri_get_query (uri);
+
+  return strlen (g_uri_get_path (uri)) + (query != NULL ? strlen (query) + 1 : 0);
+}
+
+/* Called when the headers are there and the body is not yet. A status set here is the answer. */
+static void
+on_headers (SoupServer *soup, SoupServerMessage *message, const char *path, GHashTable *query, gpointer data)
+{
+  hp_server *server = data;
+  hp_connection *connection = hp_connection_of (message);
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  GUri *uri = soup_server_message_get_uri (message);
+  const char *sentence = NULL;
+  guint status;
+
+  connection->busy = true;
+  g_signal_connect (message, "wrote-body-data", G_CALLBACK (on_wrote_body_data), connection);
+  g_signal_connect (message, "finished", G_CALLBACK (on_finished), connection);
+
+  /* libsoup would answer any Range by itself, also one that asks for the document a hundred times. */
+  soup_message_headers_remove (headers, "Range");
+
+  if (connection->surplus)
+    {
+      hp_reply_error (message, SOUP_STATUS_SERVICE_UNAVAILABLE,
+                      "There are %u connections already, which is the most; try again later.",
+                      server->limits.connections);
+      return;
+    }
+
+  status = hp_access_check (&server->access, headers, g_uri_get_host (uri),
+                            soup_server_message_get_local_address (message), connection->own_user, &sentence);
+  if (status != 0)
+    {
+      hp_reply_error (message, status, "%s", sentence);
+      if (status == SOUP_STATUS_UNAUTHORIZED)
+        soup_message_headers_replace (soup_server_message_get_response_headers (message), "WWW-Authenticate",
+                                      "Bearer realm=\"hotpath\"");
+    }
+  else if (target_size (uri) > server->limits.target_bytes)
+    hp_reply_error (message, SOUP_STATUS_REQUEST_URI_TOO_LONG,
+                    "The request's path and query must not be longer than %u bytes.",
+                    server->limits.target_bytes);
+  else if (headers_size (headers) > server->limits.header_bytes)
+    hp_reply_error (message, 431, "The request's headers must not be longer than %u bytes.",
+                    server->limits.header_bytes);
+  else if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CHUNKED)
+    hp_connection_refuse (connection, message, SOUP_STATUS_LENGTH_REQUIRED,
+                          "A request with a body must say its Content-Length.");
+  else if (soup_message_headers_get_content_length (headers) > (goffset) server->limits.body_bytes)
+    hp_connection_refuse (connection, message, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE,
+                          "The request's body is too long; no request needs one.");
+}
+
+static bool
+parse_sections (hp_server *server, SoupServerMessage *message, GHashTable *query, uint32_t *sections)
+{
+  const char *value = query != NULL ? g_hash_table_lookup (query, "sections") : NULL;
+  char **names;
+  bool good = true;
+
+  *sections = HP_SECTION_ALL;
+  if (value == NULL)
+    return true;
+
+  *sections = 0;
+  names = g_strsplit (value, ",", -1);
+  for (char **name = names; good && *name != NULL; name++)
+    {
+      uint32_t section = server->host.section (*name);
+
+      *sections |= section;
+      good = section != 0;
+      if (!good)
+        hp_reply_error (message, SOUP_STATUS_BAD_REQUEST,
+                        "sections: there is no section “%.60s”; /v1/hello lists them.", *name);
+    }
+  if (good && *sections == 0)
+    {
+      good = false;
+      hp_reply_error (message, SOUP_STATUS_BAD_REQUEST,
+                      "sections: name at least one section, or leave sections out; /v1/hello lists them.");
+    }
+  g_strfreev (names);
+  return good;
+}
+
+static bool
+parse_interval (SoupServerMessage *message, GHashTable *query, unsigned *interval_ms)
+{
+  const char *value = query != NULL ? g_hash_table_lookup (query, "interval_ms") : NULL;
+  size_t digits;
+
+  *interval_ms = DEFAULT_INTERVAL_MS;
+  if (value == NULL)
+    return true;
+
+  digits = strspn (value, "0123456789");
+  if (digits == 0 || value[digits] != '\0')
+    {
+      hp_reply_error (message, SOUP_STATUS_BAD_REQUEST,
+                      "interval_ms: “%.60s” is not a number of milliseconds, such as 500.", value);
+      return false;
+    }
+  *interval_ms = (unsigned) CLAMP (g_ascii_strtoull (value, NULL, 10), MIN_INTERVAL_MS, MAX_INTERVAL_MS);
+  return true;
+}
+
+static void
+reply_text (hp_server *server, SoupServerMessage *message, char *text, size_t length)
+{
+  GBytes *document = hp_text_to_bytes (server, text, length);
+
+  if (document == NULL)
+    {
+      hp_reply_error (message, SOUP_STATUS_SERVICE_UNAVAILABLE,
+                      "The program could not make the document; it may be short of memory.");
+      return;
+    }
+  hp_reply_document (message, document);
+  g_bytes_unref (document);
+}
+
+static void
+get_hello (hp_server *server, SoupServerMessage *message, const char *id, GHashTable *query)
+{
+  size_t length = 0;
+  char *text = server->host.hello (&length);
+
+  reply_text (server, message, text, length);
+}
+
+static void
+get_report (hp_server *server, SoupServerMessage *message, const char *id, GHashTable *query)
+{
+  uint32_t sections;
+  size_t length = 0;
+  char *text;
+
+  if (!parse_sections (server, message, query, &sections))
+    return;
+  text = server->host.report (sections, &length);
+  reply_text (server, message, text, length);
+}
+
+static void
+get_events (hp_server *server, SoupServerMessage *message, const char *id, GHashTable *query)
+{
+  uint32_t sections;
+  unsigned interval_ms;
+
+  if (!parse_sections (server, message, query, &sections) || !parse_interval (message, query, &interval_ms))
+    return;
+  if (server->close_at_us != 0)
+    hp_reply_error (message, SOUP_STATUS_SERVICE_UNAVAILABLE, "The program is about to end.");
+  else if (g_queue_get_length (&server->streams) >= server->limits.streams)
+    hp_reply_error (message, SOUP_STATUS_SERVICE_UNAVAILABLE,
+                    "There are %u readers of live events already, which is the most; try again later.",
+                    server->limits.streams);
+  else
+    hp_stream_open (server, message, sections, interval_ms);
+}
+
+static void
+get_log (hp_server *server, SoupServerMessage *message, const char *id, GHashTable *query)
+{
+  guint64 number = 0;
+  size_t length = 0;
+  char *text = NULL;
+
+  if (id[strspn (id, "0123456789")] != '\0')
+    {
+      hp_reply_error (message, SOUP_STATUS_BAD_REQUEST, "“%.60s” is not the id of a function: ids are numbers.",
+                      id);
+      return;
+    }
+  number = g_ascii_strtoull (id, NULL, 10);
+  if (number <= G_MAXUINT32)
+    text = server->host.function_log ((uint32_t) number, &length);
+  if (text == NULL)
+    hp_reply_error (message, SOUP_STATUS_NOT_FOUND, "There is no function with the id %.60s.", id);
+  else
+    reply_text (server, message, text, length);
+}
+
+static void
+post_reset (hp_server *server, SoupServerMessage *message, const char *id, GHashTable *query)
+{
+  server->host.reset ();
+  hp_reply_nothing (message);
+}
+
+static const struct {
+  const char *path; /* an asterisk stands for one name */
+  bool posts;       /* else GET and HEAD */
+  void (*answer) (hp_server *server, SoupServerMessage *message, const char *id, GHashTable *query);
+} routes[] = {
+  { "/v1/hello", false, get_hello },
+  { "/v1/report", false, get_report },
+  { "/v1/events", false, get_events },
+  { "/v1/functions/*/log", false, get_log },
+  { "/v1/reset", true, post_reset },
+};
+
+static bool
+path_matches (const char *pattern, const char *path, char **name)
+{
+  const char *star = strchr (pattern, '*');
+  size_t before, after, length = strlen (path);
+
+  *name = NULL;
+  if (star == NULL)
+    return strcmp (pattern, path) == 0;
+
+  before = (size_t) (star - pattern);
+  after = strlen (star + 1);
+  if (length <= before + after || strncmp (path, pattern, before) != 0
+      || strcmp (path + length - after, star + 1) != 0)
+    return false;
+  *name = g_strndup (path + before, length - before - after);
+  if (strchr (*name, '/') == NULL)
+    return true;
+  g_clear_pointer (name, g_free);
+  return false;
+}
+
+static void
+on_request (SoupServer *soup, SoupServerMessage *message, const char *path, GHashTable *query, gpointer data)
+{
+  hp_server *server = data;
+  const char *method = soup_server_message_get_method (message);
+
+  if (hp_server_is_abandoned (server))
+    return;
+
+  for (size_t i = 0; i < G_N_ELEMENTS (routes); i++)
+    {
+      char *id;
+      bool allowed;
+
+      if (!path_matches (routes[i].path, path, &id))
+        continue;
+
+      if (routes[i].posts)
+        allowed = method == SOUP_METHOD_POST;
+      else
+        allowed = method == SOUP_METHOD_GET || method == SOUP_METHOD_HEAD;
+      if (allowed)
+        {
+          /* The request is complete: from here on the client is timed while it reads. */
+          hp_connection_watch (hp_connection_of (message));
+          routes[i].answer (server, message, id, query);
+        }
+      else
+        {
+          const char *allow = routes[i].posts ? "POST" : "GET, HEAD";
+
+          hp_reply_error (message, SOUP_STATUS_METHOD_NOT_ALLOWED, "%.100s takes only %s.", path, allow);
+          soup_message_headers_replace (soup_server_message_get_response_headers (message), "Allow", allow);
+        }
+      g_free (id);
+      return;
+    }
+  hp_reply_error (message, SOUP_STATUS_NOT_FOUND, "There is nothing at %.100s.", path);
+}
+
+void
+hp_routes_add (hp_server *server)
+{
+  g_signal_connect (server->soup, "request-started", G_CALLBACK (on_request_started), server);
+  soup_server_add_early_handler (server->soup, NULL, on_headers, server, NULL);
+  soup_server_add_handler (server->soup, NULL, on_request, server, NULL);
+}
