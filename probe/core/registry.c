@@ -5,6 +5,7 @@
  */
 #include "record.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 
@@ -103,24 +104,6 @@ find_slot (const hp_arena *arena, const char *name, const char *file, uint32_t l
   }
 }
 
-static uint32_t
-append (hp_arena *arena, int fd, hp_ref name, hp_ref file, uint32_t line, uint16_t kind)
-{
-  uint32_t id = atomic_load_explicit (&arena->sites, memory_order_relaxed) + 1;
-  if (id >= HP_MAX_SITES || !name)
-    return 0;
-  _Atomic hp_ref *segment = &arena->site_segments[id / HP_SITE_SEGMENT];
-  if (!atomic_load_explicit (segment, memory_order_relaxed)) {
-    hp_ref made = hp_arena_take (arena, fd, HP_SITE_SEGMENT * sizeof (hp_site_record) / HP_CACHE_LINE);
-    if (!made)
-      return 0;
-    atomic_store_explicit (segment, made, memory_order_release);
-  }
-  *hp_registry_record (arena, id) = (hp_site_record){ .name = name, .file = file, .line = line, .kind = kind };
-  atomic_store_explicit (&arena->sites, id, memory_order_release);
-  return id;
-}
-
 /* Most sites of a source file are registered one after the other. */
 static hp_ref
 file_text (hp_arena *arena, int fd, const char *file)
@@ -134,12 +117,37 @@ file_text (hp_arena *arena, int fd, const char *file)
   return *file ? hp_arena_take_text (arena, fd, file) : 0;
 }
 
+static uint32_t
+append (hp_arena *arena, int fd, const char *name, const char *file, uint32_t line, uint16_t kind)
+{
+  uint32_t id = atomic_load_explicit (&arena->sites, memory_order_relaxed) + 1;
+  if (id >= HP_MAX_SITES)
+    return 0;
+  _Atomic hp_ref *segment = &arena->site_segments[id / HP_SITE_SEGMENT];
+  if (!atomic_load_explicit (segment, memory_order_relaxed)) {
+    hp_ref made = hp_arena_take (arena, fd, HP_SITE_SEGMENT * sizeof (hp_site_record) / HP_CACHE_LINE);
+    if (!made)
+      return 0;
+    atomic_store_explicit (segment, made, memory_order_release);
+  }
+  hp_ref name_ref = hp_arena_take_text (arena, fd, name);
+  if (!name_ref)
+    return 0;
+  *hp_registry_record (arena, id) =
+      (hp_site_record){ .name = name_ref, .file = file_text (arena, fd, file), .line = line, .kind = kind };
+  atomic_store_explicit (&arena->sites, id, memory_order_release);
+  return id;
+}
+
 uint32_t
 hp_registry_add (const char *name, const char *file, uint32_t line, uint32_t kind)
 {
   hp_arena *arena = hp_recorder_now.arena;
   char text[NAME_SIZE];
-  shorten_name (name ? name : "?", text, sizeof text);
+  if (kind == HOTPATH_KIND_FUNCTION)
+    shorten_name (name ? name : "?", text, sizeof text);
+  else
+    snprintf (text, sizeof text, "%s", name ? name : "?");
   if (!file)
     file = "";
   if (kind != HOTPATH_KIND_WRAPPER && hp_recorder_now.wanted && !hp_recorder_now.wanted (text))
@@ -154,9 +162,7 @@ hp_registry_add (const char *name, const char *file, uint32_t line, uint32_t kin
   }
   uint32_t *slot = find_slot (arena, text, file, line);
   if (!*slot) {
-    int fd = hp_recorder_now.arena_fd;
-    uint32_t id = append (arena, fd, hp_arena_take_text (arena, fd, text), file_text (arena, fd, file), line,
-                          (uint16_t) kind);
+    uint32_t id = append (arena, hp_recorder_now.arena_fd, text, file, line, (uint16_t) kind);
     if (!id) {
       hp_count_loss (HP_LOSS_SITES);
       return HP_SITE_OTHER;
@@ -185,9 +191,8 @@ hp_registry_copy (const hp_arena *from, hp_arena *to, int to_fd)
   uint32_t count = atomic_load_explicit (&from->sites, memory_order_acquire);
   for (uint32_t id = 1; id <= count; id++) {
     const hp_site_record *record = hp_registry_record (from, id);
-    hp_ref name = hp_arena_take_text (to, to_fd, hp_at (from, record->name));
-    hp_ref file = record->file ? file_text (to, to_fd, hp_at (from, record->file)) : 0;
-    if (!append (to, to_fd, name, file, record->line, record->kind))
+    if (!append (to, to_fd, hp_at (from, record->name), record->file ? hp_at (from, record->file) : "",
+                 record->line, record->kind))
       return false;
   }
   return true;

@@ -63,7 +63,8 @@ static __attribute__ ((noinline, cold)) hotpath_frame *
 begin_slowly (hotpath_site *site, uintptr_t stack)
 {
   hp_self *self = &hp_self_now;
-  if (site->id == HP_SITE_EXCLUDED)
+  uint32_t id = __atomic_load_n (&site->id, __ATOMIC_ACQUIRE);
+  if (id == HP_SITE_EXCLUDED)
     return NULL;
   if (self->in_slow_path) {
     hp_count_loss (HP_LOSS_SIGNALS);
@@ -76,7 +77,6 @@ begin_slowly (hotpath_site *site, uintptr_t stack)
     hp_recorder_now.restart_after_fork ();
   if (!__atomic_load_n (&hotpath_active, __ATOMIC_ACQUIRE) || hp_recorder_now.forked)
     goto out;
-  uint32_t id = __atomic_load_n (&site->id, __ATOMIC_ACQUIRE);
   if (!id)
     id = hp_registry_resolve (site);
   if (id == HP_SITE_EXCLUDED)
@@ -113,7 +113,7 @@ hotpath_scope_begin (hotpath_site *site)
   hotpath_frame *top = *(hotpath_frame *volatile *) &self->top;
   uint32_t id = __atomic_load_n (&site->id, __ATOMIC_RELAXED);
 
-  /* id: neither 0, not registered, nor HP_SITE_EXCLUDED */
+  /* The id is neither 0, which is not registered yet, nor HP_SITE_EXCLUDED. */
   if (unlikely (!top || id - 1u >= HP_SITE_EXCLUDED - 1u || top->stack < stack || top == self->last))
     return begin_slowly (site, stack);
 

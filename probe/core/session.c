@@ -5,6 +5,8 @@
 #define _GNU_SOURCE
 #include "session.h"
 
+#include "buffer.h"
+#include "document.h"
 #include "focus.h"
 #include "process.h"
 #include "report.h"
@@ -144,15 +146,43 @@ note_process (hp_arena *arena)
 
 /* ---- The keeper ------------------------------------------------------------------------------------ */
 
+/* dir/PID.json, by which the app finds this program. */
 static void
 announce (void)
 {
   hp_session *self = &hp_session_now;
+  const hp_arena *arena = hp_recorder_now.arena;
+  hp_buffer text = HP_BUFFER_INIT;
+  char started_at[HP_TIME_TEXT_SIZE];
+  hp_format_time (started_at, arena->start_real_ns);
+  hp_buffer_add (&text, "{\"type\":\"hotpath-program\",\"schema\":1,\"pid\":");
+  hp_buffer_add_unsigned (&text, (uint64_t) self->pid);
+  hp_buffer_add (&text, ",\"name\":");
+  hp_buffer_add_json_text (&text, arena->name);
+  if (arena->label[0]) {
+    hp_buffer_add (&text, ",\"label\":");
+    hp_buffer_add_json_text (&text, arena->label);
+  }
+  hp_buffer_add (&text, ",\"executable\":");
+  hp_buffer_add_json_text (&text, arena->executable);
+  hp_buffer_add (&text, ",\"address\":");
+  hp_buffer_add_json_text (&text, self->config.host);
+  hp_buffer_add (&text, ",\"port\":");
+  hp_buffer_add_unsigned (&text, hp_server_port ());
+  hp_buffer_add (&text, self->config.token ? ",\"token_required\":true" : ",\"token_required\":false");
+  hp_buffer_add (&text, ",\"started_at\":");
+  hp_buffer_add_json_text (&text, started_at);
+  hp_buffer_add (&text, ",\"process_start\":");
+  hp_buffer_add_unsigned (&text, arena->process_start);
+  hp_buffer_add (&text, ",\"arena\":");
+  hp_buffer_add_json_text (&text, self->arena_path);
+  hp_buffer_add (&text, "}\n");
+
   size_t length;
-  char *text = hp_announcement (&length);
-  if (text)
-    hp_runtime_announce (self->runtime_dir, self->pid, text, length);
-  free (text);
+  char *finished = hp_buffer_finish (&text, &length);
+  if (finished)
+    hp_runtime_announce (self->runtime_dir, self->pid, finished, length);
+  free (finished);
 }
 
 static void end_session (hp_ended how, int signal_number);

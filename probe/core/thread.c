@@ -280,6 +280,7 @@ hp_thread_forget (void)
 void
 hp_thread_leave (void *unused)
 {
+  (void) unused;
   hp_self *self = &hp_self_now;
   hp_thread *thread = self->thread;
   if (!thread || hp_recorder_now.forked)

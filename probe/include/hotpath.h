@@ -141,10 +141,13 @@ void hotpath_result (const char *format, ...) __attribute__ ((format (printf, 1,
 #define HOTPATH_THIS_FUNCTION_ __func__
 #endif
 
+/* Another thread may end the session: an atomic read, which is a plain load. */
+#define HOTPATH_IS_ACTIVE_ (__atomic_load_n (&hotpath_active, __ATOMIC_RELAXED) != 0)
+
 static inline __attribute__ ((always_inline, unused)) hotpath_frame *
 hotpath_scope_enter_ (hotpath_site *site)
 {
-  return __builtin_expect (hotpath_active != 0, 1) ? hotpath_scope_begin (site) : (hotpath_frame *) 0;
+  return __builtin_expect (HOTPATH_IS_ACTIVE_, 1) ? hotpath_scope_begin (site) : (hotpath_frame *) 0;
 }
 
 static inline __attribute__ ((always_inline, unused)) void
@@ -187,7 +190,7 @@ hotpath_main_leave_ (hotpath_frame **frame)
 
 #define HOTPATH_RESULT(...)                                                                          \
   do {                                                                                               \
-    if (hotpath_active)                                                                              \
+    if (HOTPATH_IS_ACTIVE_)                                                                          \
       hotpath_result (__VA_ARGS__);                                                                  \
   } while (0)
 

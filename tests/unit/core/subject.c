@@ -129,6 +129,8 @@ thread_that_exits_inside (void *unused)
 /* ---- Jumps and signals ----------------------------------------------------------------------------- */
 
 static jmp_buf back;
+static void jump_out (int depth);
+static void (*volatile jump_out_again) (int depth) = jump_out;
 
 static __attribute__ ((noinline)) void
 jump_out (int depth)
@@ -138,7 +140,7 @@ jump_out (int depth)
   hotpath_scope_begin (&site);
   if (depth == 0)
     longjmp (back, 1);
-  jump_out (depth - 1);
+  jump_out_again (depth - 1);
 }
 
 static void
