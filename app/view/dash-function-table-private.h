@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the parts of the table of functions share: its state, its cells and its actions.
+
+#pragma once
+
+#include "dash-function-columns.h"
+#include "dash-function-table.h"
+#include "dash-slot-list.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  DashFunctionTable *table;
+  DashFunctionColumn *info;
+  GtkColumnViewColumn *column;
+} TableColumn;
+
+/* What one table cell is made of. A cell lives from the factory's setup to its teardown. */
+typedef struct
+{
+  TableColumn *column;
+  GtkListItem *item;
+  GtkWidget *text;
+  GtkWidget *drawing; /* (nullable): the bar or the sparkline */
+  guint64 serial;     /* the update it was last set in */
+} TableCell;
+
+struct _DashFunctionTable
+{
+  GtkWidget parent_instance;
+
+  DashSession *session;
+  DashFunctionView *functions;
+  DashSlotList *slots;
+  DashFunction *selected;
+
+  GtkWidget *stack;
+  GtkWidget *scroller;
+  GtkWidget *view;
+  GtkWidget *menu;
+
+  GPtrArray *infos;   /* of DashFunctionColumn */
+  GPtrArray *columns; /* of TableColumn */
+  GPtrArray *cells;   /* of TableCell */
+  double percentiles[8];
+  gsize n_percentiles;
+  double compact_percentile;
+  gboolean compact;
+
+  char *sort_id;
+  gboolean descending;
+  GSimpleActionGroup *actions;
+
+  /* The column whose order was asked for last, while the header's sorter is being probed. */
+  TableColumn *probed;
+  gboolean setting_sort;
+  gboolean building;
+
+  guint64 serial;
+  guint next_hidden; /* where the slow refresh of rows out of sight goes on */
+  guint catch_up;
+};
+
+void dash_function_table_sort_by (DashFunctionTable *self,
+                                  const char        *id,
+                                  gboolean           descending);
+void dash_function_table_set_percentile (DashFunctionTable *self,
+                                         double             percent);
+void dash_function_table_update_columns (DashFunctionTable *self);
+void dash_function_table_add_actions (DashFunctionTable *self);
+void dash_function_table_update_actions (DashFunctionTable *self);
+TableColumn *dash_function_table_find_column (DashFunctionTable *self,
+                                              const char        *id);
+
+/* The cells. */
+void dash_function_table_setup_column (TableColumn *column);
+void dash_function_table_update_cell (TableCell *cell);
+gboolean dash_function_table_cell_is_bound (const TableCell *cell);
+
+G_END_DECLS

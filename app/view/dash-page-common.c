@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the pages of a session share: style sheet, percentiles, checks, small helpers.
+
+#include "dash-page-common.h"
+
+#include <adwaita.h>
+
+#include "dash-pages-resources.h"
+#include "dash-settings.h"
+
+void
+dash_page_style_init (void)
+{
+  static gboolean done;
+  g_autoptr (GtkCssProvider) provider = NULL;
+
+  if (done || !gdk_display_get_default ())
+    return;
+  done = TRUE;
+  /* Asked for by name so that a static library's resource is linked in. */
+  g_resources_register (dash_pages_get_resource ());
+  provider = gtk_css_provider_new ();
+  gtk_css_provider_load_from_resource (provider, "/io/github/hotpath_c/Hotpath/pages/pages.css");
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (),
+                                              GTK_STYLE_PROVIDER (provider),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+}
+
+gsize
+dash_page_get_percentiles (DashSession *session,
+                           double      *percents,
+                           gsize        n_percents)
+{
+  static const double usual[] = { 50, 95, 99 };
+  gsize n = dash_settings_get_percentiles (dash_settings_get_default (), percents, n_percents);
+  gsize n_asked = 0;
+  const double *asked = dash_session_get_percentiles (session, &n_asked);
+
+  if (n == G_N_ELEMENTS (usual) && memcmp (percents, usual, sizeof usual) == 0 && n_asked > 0)
+    {
+      n = 0;
+      for (gsize i = 0; i < n_asked && n < n_percents; i++)
+        if (asked[i] > 0 && asked[i] <= 100 && (n == 0 || asked[i] > percents[n - 1]))
+          percents[n++] = asked[i];
+      if (n == 0)
+        {
+          n = MIN (n_percents, G_N_ELEMENTS (usual));
+          memcpy (percents, usual, n * sizeof *usual);
+        }
+    }
+  return n;
+}
+
+static void
+weak_free (gpointer data)
+{
+  GWeakRef *weak = data;
+
+  g_weak_ref_clear (weak);
+  g_free (weak);
+}
+
+DashChecks *
+dash_page_get_checks (DashSession *session)
+{
+  GWeakRef *weak = g_object_get_data (G_OBJECT (session), "dash-page-checks");
+  DashChecks *checks = weak ? g_weak_ref_get (weak) : NULL;
+
+  if (checks)
+    return checks;
+  checks = dash_checks_new (session);
+  if (weak)
+    g_weak_ref_set (weak, checks);
+  else
+    {
+      weak = g_new0 (GWeakRef, 1);
+      g_weak_ref_init (weak, checks);
+      g_object_set_data_full (G_OBJECT (session), "dash-page-checks", weak, weak_free);
+    }
+  return checks;
+}
+
+const char *
+dash_page_get_finding_page (DashFinding *finding)
+{
+  switch (dash_finding_get_page (finding))
+    {
+    case DASH_FINDING_PAGE_FUNCTIONS:
+      return "functions";
+    case DASH_FINDING_PAGE_OVERVIEW:
+    default:
+      return "overview";
+    }
+}
+
+static void
+style_changed (GtkWidget *page)
+{
+  if (adw_style_manager_get_dark (adw_style_manager_get_default ()))
+    gtk_widget_add_css_class (page, "dash-dark");
+  else
+    gtk_widget_remove_css_class (page, "dash-dark");
+}
+
+void
+dash_page_follow_style (GtkWidget *page)
+{
+  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
+                           G_CALLBACK (style_changed), page, G_CONNECT_SWAPPED);
+  style_changed (page);
+}
+
+GtkWidget *
+dash_page_label_new (const char *text,
+                     const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  if (css_class)
+    gtk_widget_add_css_class (label, css_class);
+  return label;
+}
+
+void
+dash_page_label_set (GtkWidget  *label,
+                     const char *text)
+{
+  if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (label)), text) != 0)
+    gtk_label_set_text (GTK_LABEL (label), text);
+}
+
+void
+dash_page_name (GtkWidget  *widget,
+                const char *name)
+{
+  gtk_widget_set_tooltip_text (widget, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                  -1);
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the pages of a session share: style sheet, percentiles, checks, small helpers.
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "model/dash-checks.h"
+#include "model/dash-session.h"
+
+G_BEGIN_DECLS
+
+/** Loads the style sheet of the pages, once. */
+void dash_page_style_init (void);
+
+/**
+ * dash_page_get_percentiles:
+ * @session: a session
+ * @percents: (array length=n_percents): room for the percentiles, ascending
+ * @n_percents: how many fit
+ *
+ * The percentiles to show: those chosen in the preferences or, where nobody chose, those that the
+ * program was asked for.
+ *
+ * Returns: how many were written
+ */
+gsize dash_page_get_percentiles (DashSession *session,
+                                 double      *percents,
+                                 gsize        n_percents);
+
+/**
+ * dash_page_get_checks:
+ * @session: a session
+ *
+ * The checks of @session, made when first asked for and shared by all who hold them.
+ *
+ * Returns: (transfer full): the checks
+ */
+DashChecks *dash_page_get_checks (DashSession *session) G_GNUC_WARN_UNUSED_RESULT;
+
+/** The name by which a finding's page is opened: "functions". */
+const char *dash_page_get_finding_page (DashFinding *finding);
+
+/** Keeps the style class "dash-dark" on a page while the style is dark, for colours of our own. */
+void dash_page_follow_style (GtkWidget *page);
+
+/** Makes a label that shows text in one line, dim if wanted, shortened at its end. */
+GtkWidget *dash_page_label_new (const char *text,
+                                const char *css_class);
+
+/** Sets a label's text unless it is the same, which would cost a layout. */
+void dash_page_label_set (GtkWidget  *label,
+                          const char *text);
+
+/** Names a control for assistive technologies, and in a tooltip. */
+void dash_page_name (GtkWidget  *widget,
+                     const char *name);
+
+G_END_DECLS
