@@ -153,25 +153,28 @@ parse_sections (hp_server *server, SoupServerMessage *message, GHashTable *query
   return good;
 }
 
+bool
+hp_interval_parse (const char *text, unsigned *interval_ms)
+{
+  size_t digits = strspn (text, "0123456789");
+
+  if (digits == 0 || text[digits] != '\0')
+    return false;
+  *interval_ms = (unsigned) CLAMP (g_ascii_strtoull (text, NULL, 10), MIN_INTERVAL_MS, MAX_INTERVAL_MS);
+  return true;
+}
+
 static bool
 parse_interval (SoupServerMessage *message, GHashTable *query, unsigned *interval_ms)
 {
   const char *value = query != NULL ? g_hash_table_lookup (query, "interval_ms") : NULL;
-  size_t digits;
 
   *interval_ms = DEFAULT_INTERVAL_MS;
-  if (value == NULL)
+  if (value == NULL || hp_interval_parse (value, interval_ms))
     return true;
-
-  digits = strspn (value, "0123456789");
-  if (digits == 0 || value[digits] != '\0')
-    {
-      hp_reply_error (message, SOUP_STATUS_BAD_REQUEST,
-                      "interval_ms: “%.60s” is not a number of milliseconds, such as 500.", value);
-      return false;
-    }
-  *interval_ms = (unsigned) CLAMP (g_ascii_strtoull (value, NULL, 10), MIN_INTERVAL_MS, MAX_INTERVAL_MS);
-  return true;
+  hp_reply_error (message, SOUP_STATUS_BAD_REQUEST,
+                  "interval_ms: “%.60s” is not a number of milliseconds, such as 500.", value);
+  return false;
 }
 
 static void
