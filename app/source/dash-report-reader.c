@@ -1,0 +1,931 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * dash-report-reader.c: JSON text to DashDocument, with errors that name the place and the reason.
+ */
+#include "dash-report-reader.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "dash-json-reader.h"
+
+G_DEFINE_QUARK (dash-report-error-quark, dash_report_error)
+
+/* No real program comes near; beyond, a broken file would eat the memory. */
+#define MAX_FUNCTIONS 1000000
+#define MAX_NODES 10000000
+#define MAX_LOG_ENTRIES 100000
+#define MAX_PERCENTILES 64
+#define HISTOGRAM_BITS 7
+#define ROWS_BETWEEN_CHECKS 256
+
+typedef struct
+{
+  DashJsonReader json;
+  DashDocument *document;
+  GCancellable *cancellable;
+  const char *history;
+  gsize history_length;
+} Reading;
+
+#define KEY(literal) dash_json_key_is (key, length, literal)
+
+static gboolean
+check_cancelled (Reading *reading)
+{
+  return reading->json.error == NULL &&
+         g_cancellable_set_error_if_cancelled (reading->cancellable, &reading->json.error);
+}
+
+static void
+take_id (DashJsonReader *json, guint32 *id)
+{
+  const char *at = json->at;
+  guint64 value = *id;
+
+  if (!dash_json_reader_take_uint (json, &value))
+    return;
+  if (value > G_MAXUINT32)
+    {
+      json->at = at;
+      dash_json_reader_fail (json, DASH_REPORT_ERROR_INVALID, _("The number is too large."));
+      return;
+    }
+  *id = (guint32) value;
+}
+
+static void
+take_text (Reading *reading, const char **text)
+{
+  const char *value;
+
+  if (dash_json_reader_take_string (&reading->json, &value) && value != NULL)
+    *text = dash_document_intern (reading->document, value);
+}
+
+static void
+take_pid (DashJsonReader *json, gint64 *pid)
+{
+  guint64 value = 0;
+
+  if (dash_json_reader_take_uint (json, &value))
+    *pid = (gint64) value;
+}
+
+static void
+read_generator (Reading *reading)
+{
+  DashJsonReader *json = &reading->json;
+  const char *key;
+  gsize length;
+
+  dash_json_reader_enter_object (json);
+  while (dash_json_reader_next_member (json, &key, &length))
+    {
+      if (KEY ("name"))
+        take_text (reading, &reading->document->generator_name);
+      else if (KEY ("version"))
+        take_text (reading, &reading->document->generator_version);
+      else
+        dash_json_reader_skip (json, NULL, NULL);
+    }
+}
+
+static void
+read_program (Reading *reading)
+{
+  DashJsonReader *json = &reading->json;
+  DashDocument *document = reading->document;
+  const char *key;
+  gsize length;
+
+  dash_json_reader_enter_object (json);
+  while (dash_json_reader_next_member (json, &key, &length))
+    {
+      if (KEY ("name"))
+        take_text (reading, &document->program_name);
+      else if (KEY ("label"))
+        take_text (reading, &document->program_label);
+      else if (KEY ("pid"))
+        take_pid (json, &document->program_pid);
+      else if (KEY ("executable"))
+        take_text (reading, &document->program_executable);
+      else if (KEY ("started_at"))
+        take_text (reading, &document->program_started_at);
+      else if (KEY ("ended"))
+        take_text (reading, &document->program_ended);
+      else
+        dash_json_reader_skip (json, NULL, NULL);
+    }
+}
+
+static void
+read_machine (Reading *reading)
+{
+  DashJsonReader *json = &reading->json;
+  DashDocument *document = reading->document;
+  const char *key;
+  gsize length;
+
+  dash_json_reader_enter_object (json);
+  while (dash_json_reader_next_member (json, &key, &length))
+    {
+      if (KEY ("host"))
+        take_text (reading, &document->machine_host);
+      else if (KEY ("os"))
+        take_text (reading, &document->machine_os);
+      else if (KEY ("arch"))
+        take_text (reading, &document->machine_arch);
+      else if (KEY ("cpus"))
+        take_id (json, &document->machine_cpus);
+      else
+        dash_json_reader_skip (json, NULL, NULL);
+    }
+  document->fields |= DASH_DOCUMENT_HAS_MACHINE;
+}
+
+static void
+read_clock (Reading *reading)
+{
+  DashJsonReader *json = &reading->json;
+  DashDocument *document = reading->document;
+  const char *key;
+  gsize length;
+
+  dash_json_reader_enter_object (json);
+  while (dash_json_reader_next_member (json, &key, &length))
+    {
+      if (KEY ("source"))
+        take_text (reading, &document->clock_source);
+      else if (KEY ("scope_cost_ns"))
+        dash_json_reader_take_double (json, &document->scope_cost_ns);
+      else if (KEY ("scope_inner_cost_ns"))
+        dash_json_reader_take_double (json, &document->scope_inner_cost_ns);
+      else
+        dash_json_reader_skip (json, NULL, NULL);
+    }
+  document->fields |= DASH_DOCUMENT_HAS_CLOCK;
+}
+
+static void
+read_losses (Reading *reading)
+{
+  DashJsonReader *json = &reading->json;
+  DashLosses *losses = &reading->document->losses;
+  const char *key;
+  gsize length;
+
+  dash_json_reader_enter_object (json);
+  while (dash_json_reader_next_member (json, &key, &length))
+    {
+      if (KEY ("sites_folded"))
+        dash_json_reader_take_uint (json, &losses->sites_folded);
+      else if (KEY ("nodes_folded"))
+        dash_json_reader_take_uint (json, &losses->nodes_folded);
+      else if (KEY ("buckets_misplaced"))
+        dash_json_reader_take_uint (json, &losses->buckets_misplaced);
+      else if (KEY ("threads_unrecorded"))
+        dash_json_reader_take_uint (json, &losses->threads_unrecorded);
+      else if (KEY ("too_deep"))
+        dash_json_reader_take_uint (json, &losses->too_deep);
+      else if (KEY ("unbalanced"))
+        dash_json_reader_take_uint (json, &losses->unbalanced);
+      else if (KEY ("signals"))
+        dash_json_reader_take_uint (json, &losses->signals);
+      else
+        dash_json_reader_skip (json, NULL, NULL);
+    }
+  reading->document->fields |= DASH_DOCUMENT_HAS_LOSSES;
+}
+
+static void
+read_process (Reading *reading)
+{
+  DashJsonReader *json = &reading->json;
+  DashProcessFigures *process = &reading->document->process;
+  const char *key;
+  gsize length;
+
+  dash_json_reader_enter_object (json);
+  while (dash_json_reader_next_member (json, &key, &length))
+    {
+      if (KEY ("cpu_ns"))
+        dash_json_reader_take_uint (json, &process->cpu_ns);
+      else if (KEY ("rss_bytes"))
+        dash_json_reader_take_uint (json, &process->rss_bytes);
+      else if (KEY ("peak_rss_bytes"))
+        dash_json_reader_take_uint (json, &process->peak_rss_bytes);
+      else if (KEY ("threads"))
+        dash_json_reader_take_uint (json, &process->threads);
+      else if (KEY ("threads_running"))
+        dash_json_reader_take_uint (json, &process->threads_running);
+      else
+        dash_json_reader_skip (json, NULL, NULL);
+    }
+  reading->document->fields |= DASH_DOCUMENT_HAS_PROCESS;
+}
+
+static void
+read_percentiles (Reading *reading)
+{
+  DashJsonReader *json = &reading->json;
+  double percentiles[MAX_PERCENTILES];
+  gsize n = 0;
+
+  dash_json_reader_enter_array (json);
+  while (dash_json_reader_next_element (json))
+    {
+      double percent = -1;
+
+      if (n == MAX_PERCENTILES)
+        dash_json_reader_fail (json, DASH_REPORT_ERROR_TOO_LARGE, _("There are too many percentiles."));
+      else if (dash_json_reader_take_double (json, &percent))
+        {
+          if (percent < 0 || percent > 100)
+            dash_json_reader_fail (json, DASH_REPORT_ERROR_INVALID,
+                                   _("A percentile must be between 0 and 100."));
+          else
+            percentiles[n++] = percent;
+        }
+    }
+  if (json->error == NULL)
+    dash_document_set_percentiles (reading->document, percentiles, n);
+}
+
+static void
+read_counts (Reading *reading)
+{
+  DashJsonReader *json = &reading->json;
+  gint64 last = -1;
+
+  dash_json_reader_enter_array (json);
+  while (dash_json_reader_next_element (json))
+    {
+      guint64 index = G_MAXUINT64;
+      guint64 count = 0;
+
+      if (!dash_json_reader_take_uint (json, &index))
+        return;
+      if (index > DASH_HISTOGRAM_INDEX_MAX || (gint64) index <= last)
+        {
+          dash_json_reader_fail (json, DASH_REPORT_ERROR_INVALID,
+                                 _("The buckets of a histogram must ascend and be at most 7423."));
+          return;
+        }
+      last = (gint64) index;
+      if (!dash_json_reader_next_element (json))
+        {
+          dash_json_reader_fail (json, DASH_REPORT_ERROR_INVALID,
+                                 _("The last bucket of this histogram has no count."));
+          return;
+        }
+      if (!dash_json_reader_take_uint (json, &count))
+        return;
+      dash_document_add_bucket (reading->document, (guint) index, count);
+    }
+}
+
+static void
+read_histogram (Reading *reading, guint32 *fields)
+{
+  DashJsonReader *json = &reading->json;
+  const char *key;
+  gsize length;
+
+  dash_json_reader_enter_object (json);
+  while (dash_json_reader_next_member (json, &key, &length))
+    {
+      if (KEY ("bits"))
+        {
+          guint64 bits = HISTOGRAM_BITS;
+
+          if (dash_json_reader_take_uint (json, &bits) && bits != HISTOGRAM_BITS)
+            dash_json_reader_fail (json, DASH_REPORT_ERROR_INVALID,
+                                   _("The histogram has another resolution than this version can read."));
+        }
+      else if (KEY ("counts") && (*fields & DASH_ROW_HAS_HISTOGRAM) == 0)
+        {
+          read_counts (reading);
+          *fields |= DASH_ROW_HAS_HISTOGRAM;
+        }
+      else
+        dash_json_reader_skip (json, NULL, NULL);
+    }
+}
+
+static void
+read_log_entries (Reading *reading, void (*add) (DashDocument *document, const DashLogEntry *entry))
+{
+  DashJsonReader *json = &reading->json;
+  DashDocument *document = reading->document;
+  const char *key;
+  gsize length;
+  gsize n = 0;
+
+  dash_json_reader_enter_array (json);
+  while (dash_json_reader_next_element (json))
+    {
+      DashLogEntry entry = { 0 };
+
+      if (n++ == MAX_LOG_ENTRIES)
+        {
+          dash_json_reader_fail (json, DASH_REPORT_ERROR_TOO_LARGE, _("There are too many entries."));
+          return;
+        }
+      dash_json_reader_enter_object (json);
+      while (dash_json_reader_next_member (json, &key, &length))
+        {
+          if (KEY ("call"))
+            dash_json_reader_take_uint (json, &entry.call);
+          else if (KEY ("started_ns"))
+            dash_json_reader_take_uint (json, &entry.started_ns);
+          else if (KEY ("duration_ns"))
+            dash_json_reader_take_uint (json, &entry.duration_ns);
+          else if (KEY ("thread_id"))
+            dash_json_reader_take_uint (json, &entry.thread_id);
+          else if (KEY ("thread"))
+            take_text (reading, &entry.thread);
+          else if (KEY ("result"))
+            take_text (reading, &entry.result);
+          else
+            dash_json_reader_skip (json, NULL, NULL);
+        }
+      if (json->error == NULL)
+        add (document, &entry);
+    }
+}
+
+/* The document keeps "recent" before "slowest", as the format has them; the other way round, recent is left out. */
+static void
+read_log (Reading *reading, DashDocumentFunction *row)
+{
+  DashJsonReader *json = &reading->json;
+  gsize place = row - reading->document->functions;
+  DashDocumentFunction *now;
+  const char *key;
+  gsize length;
+
+  dash_json_reader_enter_object (json);
+  while (dash_json_reader_next_member (json, &key, &length))
+    {
+      now = &reading->document->functions[place];
+      if (KEY ("recent") && now->n_recent == 0 && now->n_slowest == 0)
+        read_log_entries (reading, dash_document_add_recent);
+      else if (KEY ("slowest") && now->n_slowest == 0)
+        read_log_entries (reading, dash_document_add_slowest);
+      else
+        dash_json_reader_skip (json, NULL, NULL);
+    }
+  reading->document->functions[place].fields |= DASH_ROW_HAS_LOG;
+}
+
+/* "p99.9_ns" to its place in the document's percentiles. */
+static gboolean
+find_percentile (const DashDocument *document, const char *key, gsize length, gsize *place)
+{
+  char number[16];
+  double percent;
+  char *end;
+
+  if (length < 5 || length > sizeof number || key[0] != 'p' || !g_ascii_isdigit (key[1]) ||
+      memcmp (key + length - 3, "_ns", 3) != 0)
+    return FALSE;
+  memcpy (number, key + 1, length - 4);
+  number[length - 4] = '\0';
+  percent = g_ascii_strtod (number, &end);
+  for (gsize i = 0; *end == '\0' && i < document->n_percentiles; i++)
+    if (document->percentiles[i] == percent)
+      {
+        *place = i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+static DashFunctionKind
+function_kind (const char *name)
+{
+  if (g_strcmp0 (name, "scope") == 0)
+    return DASH_FUNCTION_KIND_SCOPE;
+  if (g_strcmp0 (name, "block") == 0)
+    return DASH_FUNCTION_KIND_BLOCK;
+  if (g_strcmp0 (name, "wrapper") == 0)
+    return DASH_FUNCTION_KIND_WRAPPER;
+  return DASH_FUNCTION_KIND_FUNCTION;
+}
+
+static void
+read_function (Reading *reading, gboolean is_log)
+{
+  DashJsonReader *json = &reading->json;
+  DashDocument *document = reading->document;
+  DashDocumentFunction *row = dash_document_add_function (document, 0);
+  const char *key;
+  gsize length;
+  gsize place;
+  const char *text;
+  guint64 values[MAX_PERCENTILES] = { 0 };
+
+  if (!is_log)
+    dash_json_reader_enter_object (json);
+  while (dash_json_reader_next_member (json, &key, &length))
+    {
+      if (dash_json_reader_peek (json) == DASH_JSON_NULL)
+        dash_json_reader_skip (json, NULL, NULL);
+      else if (KEY ("id"))
+        take_id (json, &row->id);
+      else if (KEY ("name"))
+        {
+          take_text (reading, &row->name);
+          row->fields |= DASH_ROW_HAS_PLACE;
+        }
+      else if (KEY ("calls"))
+        {
+          dash_json_reader_take_uint (json, &row->calls);
+          row->fields |= DASH_ROW_HAS_CALLS;
+        }
+      else if (is_log && KEY ("recent") && row->n_recent == 0 && row->n_slowest == 0)
+        read_log_entries (reading, dash_document_add_recent);
+      else if (is_log && KEY ("slowest") && row->n_slowest == 0)
+        read_log_entries (reading, dash_document_add_slowest);
+      else if (KEY ("file"))
+        take_text (reading, &row->file);
+      else if (KEY ("line"))
+        take_id (json, &row->line);
+      else if (KEY ("kind"))
+        {
+          if (dash_json_reader_take_string (json, &text))
+            row->kind = function_kind (text);
+        }
+      else if (KEY ("timed_calls"))
+        dash_json_reader_take_uint (json, &row->timed_calls);
+      else if (KEY ("running"))
+        dash_json_reader_take_uint (json, &row->running);
+      else if (KEY ("total_ns"))
+        {
+          dash_json_reader_take_uint (json, &row->total_ns);
+          row->fields |= DASH_ROW_HAS_TIMES;
+        }
+      else if (KEY ("self_ns"))
+        dash_json_reader_take_uint (json, &row->self_ns);
+      else if (KEY ("raw_total_ns"))
+        {
+          dash_json_reader_take_uint (json, &row->raw_total_ns);
+          row->fields |= DASH_ROW_HAS_RAW;
+        }
+      else if (KEY ("raw_self_ns"))
+        dash_json_reader_take_uint (json, &row->raw_self_ns);
+      else if (KEY ("min_ns"))
+        dash_json_reader_take_uint (json, &row->min_ns);
+      else if (KEY ("max_ns"))
+        {
+          dash_json_reader_take_uint (json, &row->max_ns);
+          row->fields |= DASH_ROW_HAS_EXTREMES;
+        }
+      else if (KEY ("histogram"))
+        read_histogram (reading, &row->fields);
+      else if (KEY ("log") && (row->fields & DASH_ROW_HAS_LOG) == 0)
+        read_log (reading, row);
+      else if (find_percentile (document, key, length, &place))
+        {
+          dash_json_reader_take_uint (json, &values[place]);
+          row->fields |= DASH_ROW_HAS_PERCENTILES;
+        }
+      else
+        dash_json_reader_skip (json, NULL, NULL);
+    }
+  if (json->error != NULL)
+    return;
+  if (row->id == 0)
+    {
+      dash_json_reader_fail (json, DASH_REPORT_ERROR_INVALID, _("A function has no “id”, or its id is 0."));
+      return;
+    }
+  if (is_log)
+    row->fields |= DASH_ROW_HAS_LOG;
+  if (row->calls == 0)
+    row->fields &= ~(guint32) DASH_ROW_HAS_EXTREMES;
+  if ((row->fields & DASH_ROW_HAS_PERCENTILES) != 0)
+    for (gsize i = 0; i < document->n_percentiles; i++)
+      dash_document_add_percentile_value (document, values[i]);
+}
+
+static void
+read_functions (Reading *reading)
+{
+  DashJsonReader *json = &reading->json;
+  DashDocument *document = reading->document;
+  const char *key;
+  const char *text;
+  gsize length;
+
+  document->fields |= DASH_DOCUMENT_HAS_FUNCTIONS;
+  dash_json_reader_enter_object (json);
+  while (dash_json_reader_next_member (json, &key, &length))
+    {
+      if (KEY ("reference"))
+        {
+          if (!dash_json_reader_take_string (json, &text))
+            return;
+          document->reference = g_strcmp0 (text, "wrapper") == 0 ? DASH_REFERENCE_WRAPPER
+                                : g_strcmp0 (text, "sum") == 0   ? DASH_REFERENCE_SUM
+                                                                 : DASH_REFERENCE_ELAPSED;
+        }
+      else if (KEY ("reference_ns"))
+        dash_json_reader_take_uint (json, &document->reference_ns);
+      else if (KEY ("total_count"))
+        dash_json_reader_take_uint (json, &document->functions_total_count);
+      else if (KEY ("included_count"))
+        dash_json_reader_take_uint (json, &document->functions_included_count);
+      else if (KEY ("rows"))
+        {
+          dash_json_reader_enter_array (json);
+          while (dash_json_reader_next_element (json))
+            {
+              if (document->n_functions == MAX_FUNCTIONS)
+                {
+                  dash_json_reader_fail (json, DASH_REPORT_ERROR_TOO_LARGE,
+                                         _("There are too many functions."));
+                  return;
+                }
+              if (document->n_functions % ROWS_BETWEEN_CHECKS == 0 && check_cancelled (reading))
+                return;
+              read_function (reading, FALSE);
+            }
+        }
+      else
+        dash_json_reader_skip (json, NULL, NULL);
+    }
+}
+
+static void
+read_node (Reading *reading)
+{
+  DashJsonReader *json = &reading->json;
+  DashDocumentNode *node = dash_document_add_node (reading->document, 0);
+  const char *key;
+  gsize length;
+
+  dash_json_reader_enter_object (json);
+  while (dash_json_reader_next_member (json, &key, &length))
+    {
+      if (KEY ("id"))
+        take_id (json, &node->id);
+      else if (KEY ("parent"))
+        take_id (json, &node->parent);
+      else if (KEY ("function"))
+        {
+          take_id (json, &node->function);
+          node->fields |= DASH_ROW_HAS_PLACE;
+        }
+      else if (KEY ("calls"))
+        {
+          dash_json_reader_take_uint (json, &node->calls);
+          node->fields |= DASH_ROW_HAS_CALLS;
+        }
+      else if (KEY ("running"))
+        dash_json_reader_take_uint (json, &node->running);
+      else if (KEY ("total_ns"))
+        {
+          dash_json_reader_take_uint (json, &node->total_ns);
+          node->fields |= DASH_ROW_HAS_TIMES;
+        }
+      else if (KEY ("self_ns"))
+        dash_json_reader_take_uint (json, &node->self_ns);
+      else
+        dash_json_reader_skip (json, NULL, NULL);
+    }
+  if (json->error == NULL && node->id == 0)
+    dash_json_reader_fail (json, DASH_REPORT_ERROR_INVALID,
+                           _("A place in the call tree has no “id”, or its id is 0."));
+}
+
+static void
+read_call_tree (Reading *reading)
+{
+  DashJsonReader *json = &reading->json;
+  DashDocument *document = reading->document;
+  const char *key;
+  gsize length;
+
+  document->fields |= DASH_DOCUMENT_HAS_CALL_TREE;
+  dash_json_reader_enter_object (json);
+  while (dash_json_reader_next_member (json, &key, &length))
+    {
+      if (KEY ("total_count"))
+        dash_json_reader_take_uint (json, &document->nodes_total_count);
+      else if (KEY ("rows"))
+        {
+          dash_json_reader_enter_array (json);
+          while (dash_json_reader_next_element (json))
+            {
+              if (document->n_nodes == MAX_NODES)
+                {
+                  dash_json_reader_fail (json, DASH_REPORT_ERROR_TOO_LARGE,
+                                         _("The call tree is too large."));
+                  return;
+                }
+              if (document->n_nodes % ROWS_BETWEEN_CHECKS == 0 && check_cancelled (reading))
+                return;
+              read_node (reading);
+            }
+        }
+      else
+        dash_json_reader_skip (json, NULL, NULL);
+    }
+}
+
+static void
+read_history_place (Reading *reading)
+{
+  DashJsonKind kind = dash_json_reader_peek (&reading->json);
+  const char *value;
+  gsize length;
+
+  if (!dash_json_reader_skip (&reading->json, &value, &length) || kind != DASH_JSON_OBJECT)
+    return;
+  reading->history = value;
+  reading->history_length = length;
+}
+
+static void
+read_member (Reading *reading, const char *key, gsize length)
+{
+  DashJsonReader *json = &reading->json;
+  DashDocument *document = reading->document;
+  const char *value;
+  gsize value_length;
+
+  if (dash_json_reader_peek (json) == DASH_JSON_NULL)
+    dash_json_reader_skip (json, NULL, NULL);
+  else if (KEY ("type") || KEY ("schema") || KEY ("sections"))
+    dash_json_reader_skip (json, NULL, NULL); /* looked at by identify() */
+  else if (KEY ("generator"))
+    read_generator (reading);
+  else if (KEY ("program"))
+    read_program (reading);
+  else if (KEY ("machine"))
+    read_machine (reading);
+  else if (KEY ("clock"))
+    read_clock (reading);
+  else if (KEY ("elapsed_ns"))
+    dash_json_reader_take_uint (json, &document->elapsed_ns);
+  else if (KEY ("epoch"))
+    dash_json_reader_take_uint (json, &document->epoch);
+  else if (KEY ("percentiles") && document->percentiles == NULL)
+    read_percentiles (reading); /* once: rows already read hold as many values as there are percentiles */
+  else if (KEY ("losses"))
+    read_losses (reading);
+  else if (KEY ("process"))
+    read_process (reading);
+  else if (KEY ("functions_timing") && document->n_functions == 0)
+    read_functions (reading);
+  else if (KEY ("call_tree") && document->n_nodes == 0)
+    read_call_tree (reading);
+  else if (KEY ("history"))
+    read_history_place (reading);
+  else if (dash_json_reader_skip (json, &value, &value_length) && document->type == DASH_DOCUMENT_REPORT &&
+           g_utf8_validate_len (value, value_length, NULL) && g_utf8_validate_len (key, length, NULL))
+    {
+      g_autofree char *name = g_strndup (key, length);
+
+      dash_document_add_extra (document, name, value, value_length);
+    }
+}
+
+static void
+other_kind (DashJsonReader *json, const char *sentence)
+{
+  json->error = g_error_new_literal (DASH_REPORT_ERROR, DASH_REPORT_ERROR_OTHER_KIND, sentence);
+}
+
+/* Finds out what the text is before its figures are looked at. Ours say so first of all, so this is short. */
+static void
+identify (Reading *reading, const char *text, gsize length_of_text, const char *wanted)
+{
+  DashJsonReader *json = &reading->json;
+  gboolean of_rust = FALSE;
+  gboolean found = FALSE;
+  const char *key;
+  gsize length;
+  DashJsonKind kind = dash_json_reader_peek (json);
+
+  if (kind == DASH_JSON_NOTHING)
+    return;
+  if (kind != DASH_JSON_OBJECT)
+    {
+      if (dash_json_reader_skip (json, NULL, NULL) && dash_json_reader_finish (json))
+        other_kind (json, _("This is JSON, but not a report of Hotpath."));
+      return;
+    }
+
+  dash_json_reader_enter_object (json);
+  while (dash_json_reader_next_member (json, &key, &length))
+    {
+      if (KEY ("type") && dash_json_reader_peek (json) == DASH_JSON_STRING)
+        {
+          const char *type;
+
+          if (!dash_json_reader_take_string (json, &type))
+            return;
+          found = strcmp (type, wanted) == 0;
+          of_rust = g_str_has_prefix (type, "hotpath_");
+          if (!found && !of_rust)
+            {
+              g_autofree char *sentence = NULL;
+              g_autofree char *shown = g_utf8_substring (type, 0, MIN (g_utf8_strlen (type, -1), 40));
+
+              if (g_str_has_prefix (type, "hotpath-"))
+                /* Translators: %s is a technical name like hotpath-hello */
+                sentence = g_strdup_printf (_("This is data of Hotpath, but of the kind “%s”, not a report."),
+                                            shown);
+              else
+                sentence = g_strdup_printf (_("This is JSON of the kind “%s”, not a report of Hotpath."), shown);
+              other_kind (json, sentence);
+              return;
+            }
+          break;
+        }
+      of_rust = of_rust || KEY ("hotpath_profiling_mode") || KEY ("functions_timing") || KEY ("functions_alloc");
+      if (!dash_json_reader_skip (json, NULL, NULL))
+        return;
+    }
+  if (json->error != NULL)
+    return;
+  if (!found)
+    {
+      other_kind (json, of_rust ? _("This is a report of hotpath for Rust, which this version can’t open yet.")
+                                : _("This is JSON, but not a report of Hotpath."));
+      return;
+    }
+
+  while (dash_json_reader_next_member (json, &key, &length))
+    {
+      if (KEY ("schema"))
+        {
+          take_id (json, &reading->document->schema);
+          break;
+        }
+      if (!dash_json_reader_skip (json, NULL, NULL))
+        return;
+    }
+  if (json->error == NULL && reading->document->schema > DASH_DOCUMENT_SCHEMA)
+    reading->document->notice =
+        g_strdup (_("This report was made by a newer version of Hotpath. What this version understands is shown."));
+  if (json->error == NULL)
+    {
+      dash_json_reader_clear (json);
+      dash_json_reader_init (json, text, NULL, text + length_of_text, "");
+    }
+}
+
+DashDocument *
+dash_report_reader_read (const char *text, gsize length, DashDocumentType type, GCancellable *cancellable,
+                         const char **history, gsize *history_length, GError **error)
+{
+  Reading reading = { .document = dash_document_new (type), .cancellable = cancellable };
+  DashJsonReader *json = &reading.json;
+
+  /* Some editors put a byte order mark before UTF-8. */
+  if (length >= 3 && memcmp (text, "\xef\xbb\xbf", 3) == 0)
+    {
+      text += 3;
+      length -= 3;
+    }
+
+  dash_json_reader_init (json, text, NULL, text + length, "");
+  while (length > 0 && g_ascii_isspace (text[length - 1]))
+    length--;
+  json->end = text + length;
+  if (length == 0)
+    json->error = g_error_new_literal (DASH_REPORT_ERROR, DASH_REPORT_ERROR_EMPTY, _("The file is empty."));
+  else if (length > DASH_REPORT_MAX_BYTES)
+    json->error = g_error_new_literal (DASH_REPORT_ERROR, DASH_REPORT_ERROR_TOO_LARGE,
+                                       _("The report is larger than two gigabytes."));
+  else if (type == DASH_DOCUMENT_LOG)
+    {
+      if (dash_json_reader_enter_object (json))
+        read_function (&reading, TRUE);
+    }
+  else
+    {
+      identify (&reading, text, length, type == DASH_DOCUMENT_HELLO ? "hotpath-hello" : "hotpath-report");
+      if (json->error == NULL && dash_json_reader_enter_object (json))
+        {
+          const char *key;
+          gsize key_length;
+
+          while (dash_json_reader_next_member (json, &key, &key_length))
+            {
+              read_member (&reading, key, key_length);
+              if (check_cancelled (&reading))
+                break;
+            }
+        }
+    }
+  dash_json_reader_finish (json);
+
+  if (history != NULL)
+    *history = reading.history;
+  if (history_length != NULL)
+    *history_length = reading.history_length;
+  if (json->error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&json->error));
+      g_clear_pointer (&reading.document, dash_document_unref);
+    }
+  dash_json_reader_clear (json);
+  return reading.document;
+}
+
+static GBytes *
+decode_base64 (DashJsonReader *json, const char *begin, gsize length)
+{
+  gint state = 0;
+  guint save = 0;
+  guchar *data = g_malloc (length / 4 * 3 + 3);
+  gsize used;
+
+  /* The decoder passes over what is no base64; only by its length is that seen. */
+  used = g_base64_decode_step (begin, length, data, &state, &save);
+  if (length % 4 != 0 || used + 2 < length / 4 * 3)
+    {
+      g_free (data);
+      dash_json_reader_fail (json, DASH_REPORT_ERROR_INVALID, _("The packed data is damaged."));
+      return NULL;
+    }
+  return g_bytes_new_take (data, used);
+}
+
+DashDocument *
+dash_report_reader_read_history (const char *text, const char *history, gsize history_length,
+                                 GCancellable *cancellable,
+                                 void (*progress) (double fraction, gpointer user_data), gpointer user_data,
+                                 GError **error)
+{
+  Reading reading = { .document = dash_document_new (DASH_DOCUMENT_HISTORY), .cancellable = cancellable };
+  DashJsonReader *json = &reading.json;
+  DashDocument *document = reading.document;
+  const char *end = history + history_length;
+  const char *key;
+  const char *value;
+  gsize length;
+
+  dash_json_reader_init (json, text, history, end, "history");
+  dash_json_reader_enter_object (json);
+  while (dash_json_reader_next_member (json, &key, &length))
+    {
+      if (KEY ("encoding"))
+        {
+          if (dash_json_reader_take_string (json, &value) && value != NULL)
+            dash_document_set_history_encoding (document, value);
+        }
+      else if (KEY ("pieces"))
+        {
+          dash_json_reader_enter_array (json);
+          while (dash_json_reader_next_element (json))
+            {
+              guint32 function = 0;
+              guint64 bucket_ns = 0;
+              GBytes *data = NULL;
+
+              if (document->n_history % ROWS_BETWEEN_CHECKS == 0)
+                {
+                  if (check_cancelled (&reading))
+                    break;
+                  if (progress != NULL)
+                    progress ((double) (json->at - history) / (double) history_length, user_data);
+                }
+              dash_json_reader_enter_object (json);
+              while (dash_json_reader_next_member (json, &key, &length))
+                {
+                  if (KEY ("function"))
+                    take_id (json, &function);
+                  else if (KEY ("bucket_ns"))
+                    dash_json_reader_take_uint (json, &bucket_ns);
+                  else if (KEY ("data") && data == NULL)
+                    {
+                      if (dash_json_reader_take_plain_string (json, &value, &length))
+                        data = decode_base64 (json, value, length);
+                    }
+                  else
+                    dash_json_reader_skip (json, NULL, NULL);
+                }
+              if (json->error == NULL && data != NULL)
+                dash_document_add_history (document, function, bucket_ns, g_steal_pointer (&data));
+              g_clear_pointer (&data, g_bytes_unref);
+            }
+        }
+      else
+        dash_json_reader_skip (json, NULL, NULL);
+    }
+  dash_json_reader_finish (json);
+
+  if (json->error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&json->error));
+      g_clear_pointer (&document, dash_document_unref);
+    }
+  dash_json_reader_clear (json);
+  return document;
+}
