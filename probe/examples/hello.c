@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * hello.c: the least there is to write. Run it, and the table comes when main returns.
+ *
+ *     cc hello.c $(pkg-config --cflags --libs hotpath) -o hello && ./hello
  */
 #include <hotpath.h>
 #include <stdio.h>
