@@ -42,7 +42,7 @@ bench: deps
 
 # A build folder that was set up with another prefix is told of the new one before it is installed.
 install: build
-ifeq ($(origin PREFIX),command line)
+ifneq ($(origin PREFIX),file)
 	@$(MESON) configure $(BUILD) -Dprefix='$(PREFIX)'
 	@$(MESON) compile -C $(BUILD)
 endif
