@@ -32,6 +32,7 @@ licence_of ()
 
 # Files of these kinds have no place for a comment, or are no work of ours.
 files=$(list_files | grep -v -E '^LICENSES/|^po/LINGUAS$|^po/POTFILES$|\.(json|png|bin|sse|patch)$|^tests/fuzz/corpus|^tests/.*/(data|corpus)/')
+[ -n "$files" ] || { echo 'Bail out! No files were found'; exit 1; }
 
 echo 1..4
 
