@@ -27,7 +27,7 @@ parse_address (const char *text, char *error, size_t error_size)
 
   if (address == NULL)
     snprintf (error, error_size,
-              "“%s” is not an IP address; set HOTPATH_METRICS_HOST to one, such as 127.0.0.1.", text);
+              "\"%s\" is not an IP address; set HOTPATH_METRICS_HOST to one, such as 127.0.0.1.", text);
   return address;
 }
 

@@ -133,7 +133,7 @@ server_main (void *data)
   hp_server *server = data;
   bool abandoned;
 
-  pthread_setname_np (pthread_self (), "hp-server");
+  pthread_setname_np (pthread_self (), "hp-server"); /* the core leaves out threads that are called hp-… */
   pthread_mutex_lock (&server->running);
   thread_server = server;
   g_main_context_set_poll_func (server->context, poll_unlocked);
