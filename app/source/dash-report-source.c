@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * dash-report-source.c: a saved report, read off the main thread.
+ */
+#include "dash-report-source.h"
+
+#include <glib/gi18n.h>
+
+#include "dash-report-reader.h"
+#include "dash-report-writer.h"
+#include "dash-session.h"
+
+struct _DashReportSource
+{
+  DashSource parent_instance;
+
+  GFile *file;
+  GCancellable *cancellable; /* of the reading that goes on; NULL when none does */
+};
+
+/* Reading the file is the lesser part, parsing the greater. */
+#define PART_READ 0.3
+#define PART_FIGURES 0.6
+
+#define BLOCK_BYTES (1024 * 1024)
+
+G_DEFINE_FINAL_TYPE (DashReportSource, dash_report_source, DASH_TYPE_SOURCE)
+
+/* What a reading thread sends to the main thread. */
+typedef struct
+{
+  DashReportSource *self;
+  GCancellable *cancellable;
+  DashDocument *document;
+  double progress;
+} Message;
+
+static void
+message_free (gpointer data)
+{
+  Message *message = data;
+
+  g_clear_pointer (&message->document, dash_document_unref);
+  g_object_unref (message->self);
+  g_object_unref (message->cancellable);
+  g_free (message);
+}
+
+static gboolean
+message_arrived (gpointer data)
+{
+  Message *message = data;
+  DashSource *source = DASH_SOURCE (message->self);
+
+  /* A reading that was stopped, or followed by another, has no more to say. */
+  if (message->self->cancellable != message->cancellable || g_cancellable_is_cancelled (message->cancellable))
+    return G_SOURCE_REMOVE;
+  dash_source_set_progress (source, message->progress);
+  if (message->document != NULL)
+    {
+      if (message->document->type == DASH_DOCUMENT_REPORT && *message->document->program_name != '\0')
+        dash_source_set_title (source, message->document->program_name);
+      dash_source_emit_document (source, message->document);
+    }
+  return G_SOURCE_REMOVE;
+}
+
+static void
+send (GTask *task, DashDocument *document, double progress)
+{
+  Message *message = g_new0 (Message, 1);
+
+  message->self = g_object_ref (g_task_get_source_object (task));
+  message->cancellable = g_object_ref (g_task_get_cancellable (task));
+  message->document = document;
+  message->progress = progress;
+  g_main_context_invoke_full (g_task_get_context (task), g_task_get_priority (task), message_arrived, message,
+                              message_free);
+}
+
+static void
+history_progress (double fraction, gpointer user_data)
+{
+  send (user_data, NULL, PART_FIGURES + fraction * (1 - PART_FIGURES));
+}
+
+typedef struct
+{
+  GFile *file;
+  GError *history_error; /* the figures are good, the history is not */
+} Reading;
+
+static void
+reading_free (gpointer data)
+{
+  Reading *reading = data;
+
+  g_object_unref (reading->file);
+  g_clear_error (&reading->history_error);
+  g_free (reading);
+}
+
+static char *
+read_file (GTask *task, GFile *file, GCancellable *cancellable, gsize *length, GError **error)
+{
+  g_autoptr (GFileInputStream) stream = g_file_read (file, cancellable, error);
+  g_autoptr (GFileInfo) info = NULL;
+  guint64 size;
+  gsize room;
+  char *text;
+
+  if (stream == NULL)
+    return NULL;
+  info = g_file_input_stream_query_info (stream, G_FILE_ATTRIBUTE_STANDARD_SIZE "," G_FILE_ATTRIBUTE_STANDARD_TYPE,
+                                         cancellable, NULL);
+  size = info != NULL ? (guint64) MAX (0, g_file_info_get_size (info)) : 0;
+  if (size > DASH_REPORT_MAX_BYTES)
+    {
+      g_set_error_literal (error, DASH_REPORT_ERROR, DASH_REPORT_ERROR_TOO_LARGE,
+                           _("The report is larger than two gigabytes."));
+      return NULL;
+    }
+
+  room = size > 0 ? (gsize) size + 1 : BLOCK_BYTES;
+  text = g_malloc (room);
+  *length = 0;
+  for (;;)
+    {
+      gssize n;
+
+      if (*length == room)
+        {
+          if (room > DASH_REPORT_MAX_BYTES)
+            {
+              g_set_error_literal (error, DASH_REPORT_ERROR, DASH_REPORT_ERROR_TOO_LARGE,
+                                   _("The report is larger than two gigabytes."));
+              g_free (text);
+              return NULL;
+            }
+          room *= 2;
+          text = g_realloc (text, room);
+        }
+      n = g_input_stream_read (G_INPUT_STREAM (stream), text + *length, MIN (BLOCK_BYTES, room - *length),
+                               cancellable, error);
+      if (n < 0)
+        {
+          g_free (text);
+          return NULL;
+        }
+      if (n == 0)
+        break;
+      *length += (gsize) n;
+      if (size > 0)
+        send (task, NULL, PART_READ * MIN (1.0, (double) *length / (double) size));
+    }
+  return text;
+}
+
+static void
+read_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Reading *reading = data;
+  GError *error = NULL;
+  gsize length = 0;
+  g_autofree char *text = read_file (task, reading->file, cancellable, &length, &error);
+  DashDocument *document = NULL;
+  const char *history = NULL;
+  gsize history_length = 0;
+
+  if (text != NULL)
+    document = dash_report_reader_read (text, length, DASH_DOCUMENT_REPORT, cancellable, &history,
+                                        &history_length, &error);
+  if (document == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  send (task, document, PART_FIGURES);
+
+  if (history != NULL)
+    {
+      document = dash_report_reader_read_history (text, history, history_length, cancellable, history_progress,
+                                                  task, &error);
+      if (document != NULL)
+        send (task, document, 1);
+      else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        reading->history_error = g_steal_pointer (&error);
+    }
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+/* Messages of GIO name the file in many ways; a report's own messages are sentences already. */
+static char *
+describe (GFile *file, const GError *error)
+{
+  g_autofree char *name = g_file_get_parse_name (file);
+
+  if (error->domain == DASH_REPORT_ERROR)
+    return g_strdup (error->message);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+    return g_strdup_printf (_("There is no file “%s”. It may have been moved or deleted."), name);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
+    return g_strdup_printf (_("You are not allowed to read “%s”."), name);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY))
+    return g_strdup_printf (_("“%s” is a folder, not a report."), name);
+  return g_strdup_printf (_("“%s” could not be read: %s"), name, error->message);
+}
+
+static void
+read_done (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  DashReportSource *self = DASH_REPORT_SOURCE (object);
+  GTask *task = G_TASK (result);
+  g_autoptr (GError) error = NULL;
+  gboolean done = g_task_propagate_boolean (task, &error);
+
+  if (self->cancellable != g_task_get_cancellable (task))
+    return;
+  g_clear_object (&self->cancellable);
+  dash_source_set_progress (DASH_SOURCE (self), -1);
+  if (done)
+    {
+      Reading *reading = g_task_get_task_data (task);
+      g_autofree char *sentence = NULL;
+
+      if (reading->history_error != NULL)
+        sentence = g_strdup_printf (_("The history in this report is damaged and was left out. %s"),
+                                    reading->history_error->message);
+      dash_source_set_state (DASH_SOURCE (self), DASH_SOURCE_LOADED, sentence, reading->history_error);
+    }
+  else
+    {
+      g_autofree char *sentence = describe (self->file, error);
+
+      dash_source_set_state (DASH_SOURCE (self), DASH_SOURCE_FAILED, sentence, error);
+    }
+}
+
+static void
+dash_report_source_stop (DashSource *source)
+{
+  DashReportSource *self = DASH_REPORT_SOURCE (source);
+
+  if (self->cancellable == NULL)
+    return;
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  dash_source_set_progress (source, -1);
+  dash_source_set_state (source, DASH_SOURCE_IDLE, _("Opening was cancelled"), NULL);
+}
+
+static void
+dash_report_source_start (DashSource *source)
+{
+  DashReportSource *self = DASH_REPORT_SOURCE (source);
+  Reading *reading;
+  GTask *task;
+
+  if (self->cancellable != NULL)
+    return;
+  self->cancellable = g_cancellable_new ();
+  dash_source_set_progress (source, 0);
+  dash_source_set_state (source, DASH_SOURCE_CONNECTING, _("Opening…"), NULL);
+
+  reading = g_new0 (Reading, 1);
+  reading->file = g_object_ref (self->file);
+  task = g_task_new (self, self->cancellable, read_done, NULL);
+  g_task_set_source_tag (task, dash_report_source_start);
+  g_task_set_task_data (task, reading, reading_free);
+  g_task_run_in_thread (task, read_in_thread);
+  g_object_unref (task);
+}
+
+static void
+dash_report_source_finalize (GObject *object)
+{
+  DashReportSource *self = DASH_REPORT_SOURCE (object);
+
+  g_clear_object (&self->cancellable);
+  g_object_unref (self->file);
+  G_OBJECT_CLASS (dash_report_source_parent_class)->finalize (object);
+}
+
+static void
+dash_report_source_class_init (DashReportSourceClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = dash_report_source_finalize;
+  DASH_SOURCE_CLASS (klass)->start = dash_report_source_start;
+  DASH_SOURCE_CLASS (klass)->stop = dash_report_source_stop;
+
+  dash_session_set_writer (dash_report_writer_save_async, dash_report_writer_save_finish);
+}
+
+static void
+dash_report_source_init (DashReportSource *self)
+{
+}
+
+DashSource *
+dash_report_source_new (GFile *file)
+{
+  DashReportSource *self = g_object_new (DASH_TYPE_REPORT_SOURCE, NULL);
+  g_autofree char *name = g_file_get_basename (file);
+
+  self->file = g_object_ref (file);
+  if (name != NULL)
+    {
+      g_autofree char *shown = g_filename_display_name (name);
+
+      dash_source_set_title (DASH_SOURCE (self), shown);
+    }
+  return DASH_SOURCE (self);
+}
+
+GFile *
+dash_report_source_get_file (DashReportSource *self)
+{
+  g_return_val_if_fail (DASH_IS_REPORT_SOURCE (self), NULL);
+
+  return self->file;
+}

@@ -1,0 +1,592 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * dash-report-writer.c: DashDocument to report.json, the history last.
+ *
+ * Written straight to the stream: the history of a long session is larger than one wants twice in memory.
+ */
+#include "dash-report-writer.h"
+
+#include <string.h>
+
+#include "dash-histogram.h"
+
+#define BLOCK_BYTES (256 * 1024)
+#define HISTOGRAM_BITS 7
+
+typedef struct
+{
+  const DashDocument *document;
+  GOutputStream *stream;
+  GCancellable *cancellable;
+  void (*progress) (double fraction, gpointer user_data);
+  gpointer progress_data;
+  GString *text;
+  gsize done;
+  gsize all; /* rows and pieces: what progress is counted in */
+  GError *error;
+} Writing;
+
+static void
+flush (Writing *writing)
+{
+  if (writing->error == NULL)
+    g_output_stream_write_all (writing->stream, writing->text->str, writing->text->len, NULL, writing->cancellable,
+                               &writing->error);
+  g_string_truncate (writing->text, 0);
+}
+
+/* After each row: keeps the text short and says how far it is. */
+static void
+row_done (Writing *writing)
+{
+  writing->done++;
+  if (writing->text->len < BLOCK_BYTES)
+    return;
+  flush (writing);
+  if (writing->progress != NULL && writing->error == NULL)
+    writing->progress ((double) writing->done / (double) writing->all, writing->progress_data);
+}
+
+static void
+add_uint (GString *text, guint64 value)
+{
+  char digits[20];
+  int n = 0;
+
+  do
+    {
+      digits[n++] = (char) ('0' + value % 10);
+      value /= 10;
+    }
+  while (value > 0);
+  while (n > 0)
+    g_string_append_c (text, digits[--n]);
+}
+
+static void
+add_double (GString *text, double value)
+{
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_string_append (text, g_ascii_dtostr (number, sizeof number, value));
+}
+
+static void
+add_string (GString *text, const char *value)
+{
+  if (value == NULL)
+    {
+      g_string_append (text, "null");
+      return;
+    }
+  g_string_append_c (text, '"');
+  for (const char *at = value; *at != '\0';)
+    {
+      gsize plain = 0;
+
+      while ((guchar) at[plain] >= 0x20 && at[plain] != '"' && at[plain] != '\\')
+        plain++;
+      g_string_append_len (text, at, (gssize) plain);
+      at += plain;
+      if (*at == '"' || *at == '\\')
+        {
+          g_string_append_c (text, '\\');
+          g_string_append_c (text, *at++);
+        }
+      else if (*at == '\n')
+        {
+          g_string_append (text, "\\n");
+          at++;
+        }
+      else if (*at != '\0')
+        g_string_append_printf (text, "\\u%04x", (guchar) *at++);
+    }
+  g_string_append_c (text, '"');
+}
+
+/* Each writes one member and the comma after it; close_object() takes the last comma back. */
+static void
+member (GString *text, const char *key)
+{
+  g_string_append_c (text, '"');
+  g_string_append (text, key);
+  g_string_append (text, "\":");
+}
+
+static void
+member_uint (GString *text, const char *key, guint64 value)
+{
+  member (text, key);
+  add_uint (text, value);
+  g_string_append_c (text, ',');
+}
+
+static void
+member_double (GString *text, const char *key, double value)
+{
+  member (text, key);
+  add_double (text, value);
+  g_string_append_c (text, ',');
+}
+
+static void
+member_string (GString *text, const char *key, const char *value)
+{
+  member (text, key);
+  add_string (text, value);
+  g_string_append_c (text, ',');
+}
+
+static void
+open_object (GString *text, const char *key)
+{
+  member (text, key);
+  g_string_append_c (text, '{');
+}
+
+static void
+close_with (GString *text, char bracket)
+{
+  if (text->len > 0 && text->str[text->len - 1] == ',')
+    text->str[text->len - 1] = bracket;
+  else
+    g_string_append_c (text, bracket);
+  g_string_append_c (text, ',');
+}
+
+static void
+add_head (GString *text, const DashDocument *document)
+{
+  member_string (text, "type", "hotpath-report");
+  /* Rows of a newer format were read as far as known, so what is written is of the format known here. */
+  member_uint (text, "schema", DASH_DOCUMENT_SCHEMA);
+
+  open_object (text, "generator");
+  member_string (text, "name", document->generator_name != NULL ? document->generator_name : "hotpath");
+  member_string (text, "version", document->generator_version != NULL ? document->generator_version : "");
+  close_with (text, '}');
+
+  open_object (text, "program");
+  member_string (text, "name", document->program_name);
+  if (document->program_label != NULL)
+    member_string (text, "label", document->program_label);
+  member_uint (text, "pid", (guint64) MAX (document->program_pid, 0));
+  member_string (text, "executable", document->program_executable != NULL ? document->program_executable : "");
+  member_string (text, "started_at", document->program_started_at != NULL ? document->program_started_at : "");
+  member_string (text, "ended", document->program_ended != NULL ? document->program_ended : "running");
+  close_with (text, '}');
+
+  open_object (text, "machine");
+  member_string (text, "host", document->machine_host != NULL ? document->machine_host : "");
+  member_string (text, "os", document->machine_os != NULL ? document->machine_os : "");
+  member_string (text, "arch", document->machine_arch != NULL ? document->machine_arch : "");
+  member_uint (text, "cpus", document->machine_cpus);
+  close_with (text, '}');
+
+  open_object (text, "clock");
+  member_string (text, "source", document->clock_source != NULL ? document->clock_source : "monotonic");
+  member_double (text, "scope_cost_ns", document->scope_cost_ns);
+  member_double (text, "scope_inner_cost_ns", document->scope_inner_cost_ns);
+  close_with (text, '}');
+
+  member_uint (text, "elapsed_ns", document->elapsed_ns);
+  member_uint (text, "epoch", document->epoch);
+
+  member (text, "percentiles");
+  g_string_append_c (text, '[');
+  for (gsize i = 0; i < document->n_percentiles; i++)
+    {
+      add_double (text, document->percentiles[i]);
+      g_string_append_c (text, ',');
+    }
+  close_with (text, ']');
+
+  open_object (text, "losses");
+  member_uint (text, "sites_folded", document->losses.sites_folded);
+  member_uint (text, "nodes_folded", document->losses.nodes_folded);
+  member_uint (text, "buckets_misplaced", document->losses.buckets_misplaced);
+  member_uint (text, "threads_unrecorded", document->losses.threads_unrecorded);
+  member_uint (text, "too_deep", document->losses.too_deep);
+  member_uint (text, "unbalanced", document->losses.unbalanced);
+  member_uint (text, "signals", document->losses.signals);
+  close_with (text, '}');
+
+  open_object (text, "process");
+  member_uint (text, "cpu_ns", document->process.cpu_ns);
+  member_uint (text, "rss_bytes", document->process.rss_bytes);
+  member_uint (text, "peak_rss_bytes", document->process.peak_rss_bytes);
+  member_uint (text, "threads", document->process.threads);
+  member_uint (text, "threads_running", document->process.threads_running);
+  close_with (text, '}');
+}
+
+static void
+add_log_entries (GString *text, const char *key, const DashLogEntry *entries, gsize n)
+{
+  member (text, key);
+  g_string_append_c (text, '[');
+  for (gsize i = 0; i < n; i++)
+    {
+      g_string_append_c (text, '{');
+      member_uint (text, "call", entries[i].call);
+      member_uint (text, "started_ns", entries[i].started_ns);
+      member_uint (text, "duration_ns", entries[i].duration_ns);
+      member_uint (text, "thread_id", entries[i].thread_id);
+      member_string (text, "thread", entries[i].thread != NULL ? entries[i].thread : "");
+      member_string (text, "result", entries[i].result);
+      close_with (text, '}');
+    }
+  close_with (text, ']');
+}
+
+static void
+add_percentile_values (Writing *writing, const DashDocumentFunction *row, const DashHistogram *histogram)
+{
+  const DashDocument *document = writing->document;
+
+  for (gsize i = 0; i < document->n_percentiles; i++)
+    {
+      char number[G_ASCII_DTOSTR_BUF_SIZE];
+      char key[G_ASCII_DTOSTR_BUF_SIZE + 8];
+      guint64 value = 0;
+
+      if ((row->fields & DASH_ROW_HAS_PERCENTILES) != 0)
+        value = document->percentile_values_ns[row->first_percentile + i];
+      else if (row->n_buckets > 0)
+        {
+          value = dash_histogram_percentile (histogram, document->percentiles[i]);
+          if ((row->fields & DASH_ROW_HAS_EXTREMES) != 0)
+            value = CLAMP (value, row->min_ns, MAX (row->min_ns, row->max_ns));
+        }
+      g_snprintf (key, sizeof key, "p%s_ns", g_ascii_dtostr (number, sizeof number, document->percentiles[i]));
+      member_uint (writing->text, key, value);
+    }
+}
+
+static const char *
+kind_name (DashFunctionKind kind)
+{
+  switch (kind)
+    {
+    case DASH_FUNCTION_KIND_SCOPE:
+      return "scope";
+    case DASH_FUNCTION_KIND_BLOCK:
+      return "block";
+    case DASH_FUNCTION_KIND_WRAPPER:
+      return "wrapper";
+    case DASH_FUNCTION_KIND_FUNCTION:
+    default:
+      return "function";
+    }
+}
+
+static void
+add_function (Writing *writing, const DashDocumentFunction *row)
+{
+  const DashDocument *document = writing->document;
+  const DashBucket *buckets = document->buckets != NULL ? document->buckets + row->first_bucket : NULL;
+  GString *text = writing->text;
+  gboolean raw = (row->fields & DASH_ROW_HAS_RAW) != 0;
+  g_autoptr (DashHistogram) histogram = NULL;
+
+  if ((row->fields & DASH_ROW_HAS_PERCENTILES) == 0)
+    {
+      histogram = dash_histogram_new ();
+      for (gsize i = 0; i < row->n_buckets; i++)
+        dash_histogram_add (histogram, buckets[i].index, buckets[i].count);
+    }
+
+  g_string_append_c (text, '{');
+  member_uint (text, "id", row->id);
+  member_string (text, "name", row->name);
+  member_string (text, "file", row->file);
+  member_uint (text, "line", row->line);
+  member_string (text, "kind", kind_name (row->kind));
+  member_uint (text, "calls", row->calls);
+  member_uint (text, "timed_calls", raw ? row->timed_calls : row->calls);
+  member_uint (text, "running", row->running);
+  member_uint (text, "total_ns", row->total_ns);
+  member_uint (text, "self_ns", row->self_ns);
+  member_uint (text, "raw_total_ns", raw ? row->raw_total_ns : row->total_ns);
+  member_uint (text, "raw_self_ns", raw ? row->raw_self_ns : row->self_ns);
+  member_uint (text, "min_ns", row->min_ns);
+  member_uint (text, "max_ns", row->max_ns);
+  add_percentile_values (writing, row, histogram);
+
+  open_object (text, "histogram");
+  member_uint (text, "bits", HISTOGRAM_BITS);
+  member (text, "counts");
+  g_string_append_c (text, '[');
+  for (gsize i = 0; i < row->n_buckets; i++)
+    {
+      add_uint (text, buckets[i].index);
+      g_string_append_c (text, ',');
+      add_uint (text, buckets[i].count);
+      g_string_append_c (text, ',');
+    }
+  close_with (text, ']');
+  close_with (text, '}');
+
+  if ((row->fields & DASH_ROW_HAS_LOG) != 0)
+    {
+      open_object (text, "log");
+      add_log_entries (text, "recent", document->logs + row->first_recent, row->n_recent);
+      add_log_entries (text, "slowest", document->logs + row->first_slowest, row->n_slowest);
+      close_with (text, '}');
+    }
+  close_with (text, '}');
+}
+
+static void
+add_functions (Writing *writing)
+{
+  static const char *const references[] = { "elapsed", "wrapper", "sum" };
+  const DashDocument *document = writing->document;
+  GString *text = writing->text;
+
+  open_object (text, "functions_timing");
+  member_string (text, "reference", references[document->reference]);
+  member_uint (text, "reference_ns", document->reference_ns);
+  member_uint (text, "total_count", MAX (document->functions_total_count, document->n_functions));
+  member_uint (text, "included_count", document->n_functions);
+  member (text, "rows");
+  g_string_append_c (text, '[');
+  for (gsize i = 0; i < document->n_functions && writing->error == NULL; i++)
+    {
+      if (i > 0)
+        /* The comma of the row before may have been flushed, so it is not to be taken back. */
+        g_string_append_c (text, ',');
+      add_function (writing, &document->functions[i]);
+      g_string_truncate (text, text->len - 1);
+      row_done (writing);
+    }
+  g_string_append (text, "]},");
+}
+
+static void
+add_call_tree (Writing *writing)
+{
+  const DashDocument *document = writing->document;
+  GString *text = writing->text;
+
+  open_object (text, "call_tree");
+  member_uint (text, "total_count", MAX (document->nodes_total_count, document->n_nodes));
+  member (text, "rows");
+  g_string_append_c (text, '[');
+  for (gsize i = 0; i < document->n_nodes && writing->error == NULL; i++)
+    {
+      const DashDocumentNode *node = &document->nodes[i];
+
+      if (i > 0)
+        g_string_append_c (text, ',');
+      g_string_append_c (text, '{');
+      member_uint (text, "id", node->id);
+      member_uint (text, "parent", node->parent);
+      member_uint (text, "function", node->function);
+      member_uint (text, "calls", node->calls);
+      member_uint (text, "running", node->running);
+      member_uint (text, "total_ns", node->total_ns);
+      member_uint (text, "self_ns", node->self_ns);
+      text->str[text->len - 1] = '}';
+      row_done (writing);
+    }
+  g_string_append (text, "]}");
+}
+
+static void
+add_history (Writing *writing)
+{
+  const DashDocument *document = writing->document;
+  GString *text = writing->text;
+
+  g_string_append_c (text, ',');
+  open_object (text, "history");
+  member_string (text, "encoding", document->history_encoding != NULL ? document->history_encoding : "");
+  member (text, "pieces");
+  g_string_append_c (text, '[');
+  for (gsize i = 0; i < document->n_history && writing->error == NULL; i++)
+    {
+      const DashHistoryPiece *piece = &document->history[i];
+      gsize length;
+      const guchar *data = g_bytes_get_data (piece->data, &length);
+      gsize at;
+      gint state = 0;
+      gint save = 0;
+
+      if (i > 0)
+        g_string_append_c (text, ',');
+      g_string_append_c (text, '{');
+      member_uint (text, "function", piece->function);
+      member_uint (text, "bucket_ns", piece->bucket_ns);
+      member (text, "data");
+      g_string_append_c (text, '"');
+      at = text->len;
+      g_string_set_size (text, at + length / 3 * 4 + 8);
+      at += g_base64_encode_step (data, length, FALSE, text->str + at, &state, &save);
+      at += g_base64_encode_close (FALSE, text->str + at, &state, &save);
+      g_string_truncate (text, at);
+      g_string_append (text, "\"}");
+      row_done (writing);
+    }
+  g_string_append (text, "]}");
+}
+
+gboolean
+dash_report_writer_write (const DashDocument *document, GOutputStream *stream, GCancellable *cancellable,
+                          void (*progress) (double fraction, gpointer user_data), gpointer user_data,
+                          GError **error)
+{
+  Writing writing = {
+    .document = document,
+    .stream = stream,
+    .cancellable = cancellable,
+    .progress = progress,
+    .progress_data = user_data,
+    .text = g_string_sized_new (BLOCK_BYTES + 4096),
+    .all = MAX (1, document->n_functions + document->n_nodes + document->n_history),
+  };
+
+  g_string_append_c (writing.text, '{');
+  add_head (writing.text, document);
+  add_functions (&writing);
+  add_call_tree (&writing);
+  for (guint i = 0; document->extra != NULL && i + 1 < document->extra->len; i += 2)
+    g_string_append_printf (writing.text, ",\"%s\":%s", (const char *) g_ptr_array_index (document->extra, i),
+                            (const char *) g_ptr_array_index (document->extra, i + 1));
+  if ((document->fields & DASH_DOCUMENT_HAS_HISTORY) != 0)
+    add_history (&writing);
+  g_string_append (writing.text, "}\n");
+  flush (&writing);
+  g_string_free (writing.text, TRUE);
+
+  if (writing.error != NULL)
+    {
+      g_propagate_error (error, writing.error);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+save (DashDocument *document, GFile *file, void (*progress) (double fraction, gpointer user_data),
+      gpointer progress_data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GFileOutputStream) stream =
+      g_file_replace (file, NULL, FALSE, G_FILE_CREATE_NONE, cancellable, error);
+
+  if (stream == NULL)
+    return FALSE;
+  if (!dash_report_writer_write (document, G_OUTPUT_STREAM (stream), cancellable, progress, progress_data, error))
+    {
+      /* A stream of g_file_replace() that is closed under a cancelled operation leaves the old file. */
+      g_autoptr (GCancellable) give_up = g_cancellable_new ();
+
+      g_cancellable_cancel (give_up);
+      g_output_stream_close (G_OUTPUT_STREAM (stream), give_up, NULL);
+      return FALSE;
+    }
+  return g_output_stream_close (G_OUTPUT_STREAM (stream), cancellable, error);
+}
+
+gboolean
+dash_report_writer_save (DashDocument *document, GFile *file, GCancellable *cancellable, GError **error)
+{
+  return save (document, file, NULL, NULL, cancellable, error);
+}
+
+typedef struct
+{
+  DashDocument *document;
+  GFile *file;
+  void (*progress) (double fraction, gpointer user_data);
+  gpointer progress_data;
+  GMainContext *context;
+} Save;
+
+typedef struct
+{
+  GTask *task;
+  double fraction;
+} Tick;
+
+static void
+save_free (gpointer data)
+{
+  Save *self = data;
+
+  dash_document_unref (self->document);
+  g_object_unref (self->file);
+  g_main_context_unref (self->context);
+  g_free (self);
+}
+
+static gboolean
+tick_arrived (gpointer data)
+{
+  Tick *tick = data;
+  Save *self = g_task_get_task_data (tick->task);
+
+  if (!g_task_get_completed (tick->task))
+    self->progress (tick->fraction, self->progress_data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+tick_free (gpointer data)
+{
+  Tick *tick = data;
+
+  g_object_unref (tick->task);
+  g_free (tick);
+}
+
+static void
+tick_sent (double fraction, gpointer user_data)
+{
+  GTask *task = user_data;
+  Save *self = g_task_get_task_data (task);
+  Tick *tick = g_new (Tick, 1);
+
+  tick->task = g_object_ref (task);
+  tick->fraction = fraction;
+  g_main_context_invoke_full (self->context, G_PRIORITY_DEFAULT, tick_arrived, tick, tick_free);
+}
+
+static void
+save_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Save *self = data;
+  GError *error = NULL;
+
+  if (save (self->document, self->file, self->progress != NULL ? tick_sent : NULL, task, cancellable, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+dash_report_writer_save_async (DashDocument *document, GFile *file,
+                               void (*progress) (double fraction, gpointer user_data), gpointer progress_data,
+                               GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+  Save *self = g_new0 (Save, 1);
+
+  self->document = dash_document_ref (document);
+  self->file = g_object_ref (file);
+  self->progress = progress;
+  self->progress_data = progress_data;
+  self->context = g_main_context_ref_thread_default ();
+  g_task_set_source_tag (task, dash_report_writer_save_async);
+  g_task_set_task_data (task, self, save_free);
+  g_task_run_in_thread (task, save_in_thread);
+  g_object_unref (task);
+}
+
+gboolean
+dash_report_writer_save_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
