@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * document.h: the report document and its parts as they go over the wire (DESIGN.md §4,
+ * data/hotpath-report.schema.json).
+ */
+#pragma once
+
+#include "buffer.h"
+#include "json.h"
+#include "server-api.h"
+#include "snapshot.h"
+
+typedef enum {
+  HP_DOCUMENT_PRETTY = 1u << 0, /* indented, for a person */
+  HP_DOCUMENT_LOGS = 1u << 1,   /* with the recent and slowest calls of each function */
+} hp_document_flags;
+
+/* Entries in all logs of one document. The functions with the longest totals come first; past this number
+ * a function has no "log". It keeps a report of thousands of functions from becoming hundreds of megabytes. */
+#define HP_DOCUMENT_LOG_ENTRIES 100000u
+
+/* The whole document. sections: HP_SECTION_*. Functions stand by descending total. */
+void hp_document_full (hp_buffer *buffer, const hp_snapshot *snapshot, uint32_t sections, unsigned flags);
+
+void hp_document_hello (hp_buffer *buffer, const hp_snapshot *snapshot);
+
+/* The document of GET /v1/functions/{id}/log. False, with nothing written, when there is no such function. */
+bool hp_document_function_log (hp_buffer *buffer, const hp_snapshot *snapshot, uint32_t id);
+
+/* A section's bit by its name on the wire; 0: unknown. */
+uint32_t hp_document_section (const char *name);
+
+/* What one reader of the event stream has been sent. */
+hp_stream *hp_stream_new (hp_reader *reader, uint32_t sections);
+
+/* The next event: the whole document at first and after a reset, else what has changed since. False when
+ * memory is short: the next call tries again from the same place. */
+bool hp_stream_next (hp_stream *stream, hp_buffer *buffer, bool *is_snapshot);
+void hp_stream_free (hp_stream *stream);
+
+/* Parts that full documents and deltas share. */
+void hp_document_add_losses (hp_json *json, const hp_snapshot *snapshot);
+void hp_document_add_process (hp_json *json, const hp_snapshot *snapshot);
+const char *hp_document_kind (uint32_t kind);

@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * table.c: the report as aligned text for a person.
+ */
+#include "table.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MAX_COLUMNS 20
+#define GAP 2
+#define MIN_NAME 12
+
+#define BOLD "\033[1m"
+#define DIM "\033[2m"
+#define CYAN "\033[36m"
+#define YELLOW "\033[33m"
+#define PLAIN "\033[0m"
+
+typedef struct table_cell {
+  char text[HP_DURATION_SIZE];
+} table_cell;
+
+typedef struct table {
+  hp_buffer *buffer;
+  const hp_snapshot *snapshot;
+  const hp_table_style *style;
+  char heads[MAX_COLUMNS][32]; /* of the columns after the name */
+  unsigned columns;
+  size_t widths[MAX_COLUMNS];
+  size_t name_width;
+  uint32_t rows;
+} table;
+
+/* ---- Numbers --------------------------------------------------------------------------------------- */
+
+void
+hp_format_duration (char text[HP_DURATION_SIZE], uint64_t ns)
+{
+  static const struct {
+    const char *name;
+    uint64_t ns;
+  } units[] = { { "µs", 1000 }, { "ms", 1000000 }, { "s", 1000000000 } };
+  if (ns < 1000) {
+    snprintf (text, HP_DURATION_SIZE, "%u ns", (unsigned) ns);
+    return;
+  }
+  for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+    bool last = i + 1 == sizeof units / sizeof *units;
+    for (unsigned decimals = 2;; decimals--) {
+      uint64_t scale = decimals == 2 ? 100 : decimals == 1 ? 10 : 1;
+      uint64_t step = units[i].ns / scale;
+      uint64_t scaled = ns / step + (ns % step >= step - step / 2); /* rounded; no sum that could overflow */
+      /* 9.995 rounds to 10.0 and 999.5 µs to 1.00 ms: what counts is the length after rounding. */
+      if (scaled >= 1000 && decimals > 0)
+        continue;
+      if (scaled >= 1000 && !last)
+        break;
+      if (decimals)
+        snprintf (text, HP_DURATION_SIZE, "%llu.%0*llu %s", (unsigned long long) (scaled / scale), (int) decimals,
+                  (unsigned long long) (scaled % scale), units[i].name);
+      else
+        snprintf (text, HP_DURATION_SIZE, "%llu %s", (unsigned long long) scaled, units[i].name);
+      return;
+    }
+  }
+}
+
+static void
+format_count (char text[HP_DURATION_SIZE], uint64_t value)
+{
+  text[hp_format_unsigned (text, value)] = '\0';
+}
+
+static void
+format_share (char text[HP_DURATION_SIZE], uint64_t part, uint64_t whole)
+{
+  double percent = whole ? (double) part * 100 / (double) whole : 0;
+  uint64_t hundredths = percent < 1e15 ? (uint64_t) (percent * 100 + 0.5) : 0;
+  snprintf (text, HP_DURATION_SIZE, "%llu.%02llu%%", (unsigned long long) (hundredths / 100),
+            (unsigned long long) (hundredths % 100));
+}
+
+/* ---- Cells ----------------------------------------------------------------------------------------- */
+
+static void
+set_heads (table *self)
+{
+  const hp_snapshot *snapshot = self->snapshot;
+  strcpy (self->heads[self->columns++], "Calls");
+  strcpy (self->heads[self->columns++], "Avg");
+  for (unsigned i = 0; i < snapshot->percentile_count; i++) {
+    hp_buffer text = HP_BUFFER_INIT;
+    hp_buffer_add_decimal (&text, snapshot->percentiles[i], 6);
+    snprintf (self->heads[self->columns++], sizeof *self->heads, "P%.*s", text.failed ? 0 : (int) text.length,
+              text.failed ? "" : text.text);
+    hp_buffer_clear (&text);
+  }
+  strcpy (self->heads[self->columns++], "Max");
+  strcpy (self->heads[self->columns++], "Self");
+  strcpy (self->heads[self->columns++], "Total");
+  strcpy (self->heads[self->columns++], "% Total");
+}
+
+static void
+format_row (const table *self, const hp_function *function, table_cell *cells)
+{
+  const hp_snapshot *snapshot = self->snapshot;
+  unsigned column = 0;
+  format_count (cells[column++].text, function->calls);
+  if (function->calls) {
+    /* Of all completed calls: the histogram's mean, not total / calls, which misses recursive calls. */
+    double sum = 0;
+    for (uint32_t i = 0; i < function->histogram->buckets; i++)
+      sum += (double) hp_bucket_middle (function->histogram->indexes[i]) * (double) function->histogram->counts[i];
+    uint64_t average = (uint64_t) (sum / (double) function->calls + 0.5);
+    average = average > function->max_ns ? function->max_ns : average < function->min_ns ? function->min_ns : average;
+    hp_format_duration (cells[column++].text, average);
+    for (unsigned i = 0; i < snapshot->percentile_count; i++)
+      hp_format_duration (cells[column++].text,
+                          hp_histogram_percentile (function->histogram, snapshot->percentiles[i], function->min_ns,
+                                                   function->max_ns));
+    hp_format_duration (cells[column++].text, function->max_ns);
+  } else {
+    while (column < 3 + snapshot->percentile_count)
+      strcpy (cells[column++].text, "-"); /* still in its first call */
+  }
+  hp_format_duration (cells[column++].text, function->self_ns);
+  hp_format_duration (cells[column++].text, function->total_ns);
+  format_share (cells[column++].text, function->total_ns, snapshot->reference_ns);
+}
+
+/* ---- Lines ----------------------------------------------------------------------------------------- */
+
+static void
+add_colored (table *self, const char *color, const char *text)
+{
+  if (self->style->color)
+    hp_buffer_add (self->buffer, color);
+  hp_buffer_add (self->buffer, text);
+  if (self->style->color)
+    hp_buffer_add (self->buffer, PLAIN);
+}
+
+static void
+add_name (table *self, const char *name)
+{
+  size_t columns = hp_text_columns (name);
+  hp_text_add_cut (self->buffer, name, self->name_width);
+  if (columns < self->name_width)
+    hp_buffer_add_repeated (self->buffer, ' ', self->name_width - columns);
+}
+
+static void
+add_cell (table *self, unsigned column, const char *text)
+{
+  size_t columns = hp_text_columns (text);
+  hp_buffer_add_repeated (self->buffer, ' ', GAP + self->widths[column] - columns);
+  hp_buffer_add (self->buffer, text);
+}
+
+static void
+add_title (table *self)
+{
+  const hp_snapshot *snapshot = self->snapshot;
+  char elapsed[HP_DURATION_SIZE];
+  hp_format_duration (elapsed, snapshot->elapsed_ns);
+  add_colored (self, BOLD CYAN, "[hotpath]");
+  hp_buffer_add_char (self->buffer, ' ');
+  hp_text_add_cut (self->buffer, snapshot->program_name, SIZE_MAX);
+  if (snapshot->label[0]) {
+    hp_buffer_add (self->buffer, " | ");
+    hp_text_add_cut (self->buffer, snapshot->label, SIZE_MAX);
+  }
+  hp_buffer_add (self->buffer, " | ");
+  hp_buffer_add (self->buffer, elapsed);
+  if (strncmp (snapshot->ended, "signal", 6) == 0 || strcmp (snapshot->ended, "killed") == 0) {
+    hp_buffer_add (self->buffer, " | ended by ");
+    hp_buffer_add (self->buffer, strcmp (snapshot->ended, "killed") == 0 ? "kill" : snapshot->ended);
+  }
+  hp_buffer_add (self->buffer, "\n\n");
+}
+
+static void
+add_section_title (table *self, uint32_t shown)
+{
+  const hp_snapshot *snapshot = self->snapshot;
+  char reference[HP_DURATION_SIZE];
+  add_colored (self, BOLD, "functions-timing");
+  hp_format_duration (reference, snapshot->reference_ns);
+  const char *of = strcmp (snapshot->reference, "wrapper") == 0 ? "main's total"
+                   : strcmp (snapshot->reference, "sum") == 0   ? "the sum of all totals"
+                                                                : "the elapsed time";
+  hp_buffer_add (self->buffer, ": time of each function; % Total is of ");
+  hp_buffer_add (self->buffer, of);
+  hp_buffer_add (self->buffer, ", ");
+  hp_buffer_add (self->buffer, reference);
+  if (shown < snapshot->function_count) {
+    hp_buffer_add (self->buffer, "; showing ");
+    hp_buffer_add_unsigned (self->buffer, shown);
+    hp_buffer_add (self->buffer, " of ");
+    hp_buffer_add_unsigned (self->buffer, snapshot->function_count);
+  }
+  hp_buffer_add_char (self->buffer, '\n');
+}
+
+static void
+add_rows (table *self, const uint32_t *order, table_cell *cells)
+{
+  size_t numbers = 0;
+  self->name_width = strlen ("Function");
+  for (unsigned i = 0; i < self->columns; i++)
+    self->widths[i] = hp_text_columns (self->heads[i]);
+  for (uint32_t row = 0; row < self->rows; row++) {
+    const hp_function *function = &self->snapshot->functions[order[row]];
+    table_cell *of_row = &cells[(size_t) row * self->columns];
+    format_row (self, function, of_row);
+    for (unsigned i = 0; i < self->columns; i++) {
+      size_t columns = hp_text_columns (of_row[i].text);
+      self->widths[i] = columns > self->widths[i] ? columns : self->widths[i];
+    }
+    size_t columns = hp_text_columns (function->name);
+    self->name_width = columns > self->name_width ? columns : self->name_width;
+  }
+  for (unsigned i = 0; i < self->columns; i++)
+    numbers += GAP + self->widths[i];
+  if (self->style->width && self->name_width + numbers > self->style->width)
+    self->name_width = self->style->width > numbers + MIN_NAME ? self->style->width - numbers : MIN_NAME;
+
+  if (self->style->color)
+    hp_buffer_add (self->buffer, BOLD);
+  add_name (self, "Function");
+  for (unsigned i = 0; i < self->columns; i++)
+    add_cell (self, i, self->heads[i]);
+  hp_buffer_add (self->buffer, self->style->color ? PLAIN "\n" DIM : "\n");
+  hp_buffer_add_repeated (self->buffer, '-', self->name_width + numbers);
+  hp_buffer_add (self->buffer, self->style->color ? PLAIN "\n" : "\n");
+  for (uint32_t row = 0; row < self->rows; row++) {
+    add_name (self, self->snapshot->functions[order[row]].name);
+    for (unsigned i = 0; i < self->columns; i++)
+      add_cell (self, i, cells[(size_t) row * self->columns + i].text);
+    hp_buffer_add_char (self->buffer, '\n');
+  }
+}
+
+static void
+add_losses (table *self)
+{
+  static const char *const sentences[HP_LOSS_COUNT] = {
+    [HP_LOSS_SITES] = "functions too many to be told apart were counted as <other>",
+    [HP_LOSS_NODES] = "calls found no room in the call tree, counted as <other>; raise HOTPATH_MEMORY_LIMIT_MB",
+    [HP_LOSS_OCTAVES] = "calls were counted with another duration for want of room; raise HOTPATH_MEMORY_LIMIT_MB",
+    [HP_LOSS_THREADS] = "scopes of threads without room were not recorded; raise HOTPATH_MEMORY_LIMIT_MB",
+    [HP_LOSS_TOO_DEEP] = "scopes were nested too deep to be recorded",
+    [HP_LOSS_UNBALANCED] = "scopes lost their end and were closed by the probe",
+    [HP_LOSS_SIGNALS] = "scopes in signal handlers were not recorded",
+  };
+  bool any = false;
+  for (uint32_t i = 0; i < HP_LOSS_COUNT; i++) {
+    if (!self->snapshot->losses[i])
+      continue;
+    char count[HP_DURATION_SIZE];
+    format_count (count, self->snapshot->losses[i]);
+    if (!any)
+      hp_buffer_add_char (self->buffer, '\n');
+    any = true;
+    add_colored (self, YELLOW, "Not exact:");
+    hp_buffer_add_char (self->buffer, ' ');
+    hp_buffer_add (self->buffer, count);
+    hp_buffer_add_char (self->buffer, ' ');
+    hp_buffer_add (self->buffer, sentences[i]);
+    hp_buffer_add (self->buffer, ".\n");
+  }
+}
+
+void
+hp_table_write (hp_buffer *buffer, const hp_snapshot *snapshot, const hp_table_style *style)
+{
+  table self = { .buffer = buffer, .snapshot = snapshot, .style = style };
+  add_title (&self);
+  set_heads (&self);
+  self.rows = snapshot->function_count;
+  if (style->limit && self.rows > style->limit)
+    self.rows = style->limit;
+  if (self.rows == 0) {
+    hp_buffer_add (buffer, "No function was recorded. Put HOTPATH_FUNCTION (); at the begin of those to measure, and\n"
+                           "see whether HOTPATH_FOCUS leaves them out.\n");
+  } else {
+    uint32_t *order = hp_snapshot_order (snapshot);
+    table_cell *cells = malloc ((size_t) self.rows * self.columns * sizeof *cells);
+    if (order && cells) {
+      add_section_title (&self, self.rows);
+      add_rows (&self, order, cells);
+    } else {
+      buffer->failed = true;
+    }
+    free (cells);
+    free (order);
+  }
+  add_losses (&self);
+}
