@@ -31,14 +31,23 @@ bool hp_document_function_log (hp_buffer *buffer, const hp_snapshot *snapshot, u
 uint32_t hp_document_section (const char *name);
 
 /* What one reader of the event stream has been sent. */
-hp_stream *hp_stream_new (hp_reader *reader, uint32_t sections);
+hp_stream *hp_stream_new (uint32_t sections);
 
-/* The next event: the whole document at first and after a reset, else what has changed since. False when
- * memory is short: the next call tries again from the same place. */
-bool hp_stream_next (hp_stream *stream, hp_buffer *buffer, bool *is_snapshot);
+/* The next event, of snapshot: the whole document at first and after a reset, else what has changed since
+ * the last one. When memory runs short within it, buffer says so and the next event goes on from the same
+ * place. */
+void hp_stream_write (hp_stream *stream, hp_buffer *buffer, hp_snapshot *snapshot, bool *is_snapshot);
 void hp_stream_free (hp_stream *stream);
+
+#define HP_TIME_TEXT_SIZE 64
+
+/* "2026-11-22T17:03:00.123Z", of nanoseconds since 1970. */
+void hp_format_time (char text[HP_TIME_TEXT_SIZE], int64_t real_ns);
 
 /* Parts that full documents and deltas share. */
 void hp_document_add_losses (hp_json *json, const hp_snapshot *snapshot);
 void hp_document_add_process (hp_json *json, const hp_snapshot *snapshot);
 const char *hp_document_kind (uint32_t kind);
+
+/* A moment as in RFC 3339, in UTC: 64 bytes are enough. */
+void hp_document_format_moment (int64_t real_ns, char *text, size_t size);
