@@ -81,3 +81,10 @@ hp_json_open_member (hp_json *json, const char *key, char bracket)
   hp_json_key (json, key);
   hp_json_open (json, bracket);
 }
+
+void
+hp_json_boolean (hp_json *json, const char *key, bool value)
+{
+  hp_json_key (json, key);
+  hp_buffer_add (json->buffer, value ? "true" : "false");
+}

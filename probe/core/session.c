@@ -22,6 +22,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -47,16 +48,32 @@ focus_wants (const char *name)
   return hp_focus_matches (focus, name);
 }
 
-hp_snapshot *
-hp_session_snapshot (void)
+/* A program that nobody watches pays for it at its end only. */
+hp_reader *
+hp_session_reader (void)
 {
   hp_session *self = &hp_session_now;
   pthread_mutex_lock (&self->reader_lock);
   if (!self->reader)
     self->reader = hp_reader_new (hp_recorder_now.arena, hp_recorder_now.arena->size_bytes);
-  hp_snapshot *snapshot = self->reader ? hp_reader_take (self->reader) : NULL;
+  hp_reader *reader = self->reader;
   pthread_mutex_unlock (&self->reader_lock);
-  return snapshot;
+  return reader;
+}
+
+hp_snapshot *
+hp_session_snapshot (void)
+{
+  hp_reader *reader = hp_session_reader ();
+  return reader ? hp_reader_take (reader) : NULL;
+}
+
+void
+hp_session_reset (void)
+{
+  hp_reader *reader = hp_session_reader ();
+  if (reader)
+    hp_reader_reset (reader);
 }
 
 /* ---- The arena ------------------------------------------------------------------------------------- */
@@ -153,30 +170,24 @@ announce (void)
   hp_session *self = &hp_session_now;
   const hp_arena *arena = hp_recorder_now.arena;
   hp_buffer text = HP_BUFFER_INIT;
-  char started_at[HP_TIME_TEXT_SIZE];
-  hp_format_time (started_at, arena->start_real_ns);
-  hp_buffer_add (&text, "{\"type\":\"hotpath-program\",\"schema\":1,\"pid\":");
-  hp_buffer_add_unsigned (&text, (uint64_t) self->pid);
-  hp_buffer_add (&text, ",\"name\":");
-  hp_buffer_add_json_text (&text, arena->name);
-  if (arena->label[0]) {
-    hp_buffer_add (&text, ",\"label\":");
-    hp_buffer_add_json_text (&text, arena->label);
-  }
-  hp_buffer_add (&text, ",\"executable\":");
-  hp_buffer_add_json_text (&text, arena->executable);
-  hp_buffer_add (&text, ",\"address\":");
-  hp_buffer_add_json_text (&text, self->config.host);
-  hp_buffer_add (&text, ",\"port\":");
-  hp_buffer_add_unsigned (&text, hp_server_port ());
-  hp_buffer_add (&text, self->config.token ? ",\"token_required\":true" : ",\"token_required\":false");
-  hp_buffer_add (&text, ",\"started_at\":");
-  hp_buffer_add_json_text (&text, started_at);
-  hp_buffer_add (&text, ",\"process_start\":");
-  hp_buffer_add_unsigned (&text, arena->process_start);
-  hp_buffer_add (&text, ",\"arena\":");
-  hp_buffer_add_json_text (&text, self->arena_path);
-  hp_buffer_add (&text, "}\n");
+  hp_json json = { .buffer = &text };
+  char started_at[64];
+  hp_document_format_moment (arena->start_real_ns, started_at, sizeof started_at);
+  hp_json_open (&json, '{');
+  hp_json_text (&json, "type", "hotpath-program");
+  hp_json_number (&json, "schema", 1);
+  hp_json_number (&json, "pid", (uint64_t) self->pid);
+  hp_json_text (&json, "name", arena->name);
+  if (arena->label[0])
+    hp_json_text (&json, "label", arena->label);
+  hp_json_text (&json, "executable", arena->executable);
+  hp_json_text (&json, "address", self->config.host);
+  hp_json_number (&json, "port", hp_server_port ());
+  hp_json_boolean (&json, "token_required", self->config.token != NULL);
+  hp_json_text (&json, "started_at", started_at);
+  hp_json_number (&json, "process_start", arena->process_start);
+  hp_json_text (&json, "arena", self->arena_path);
+  hp_json_close (&json, '}');
 
   size_t length;
   char *finished = hp_buffer_finish (&text, &length);

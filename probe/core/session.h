@@ -19,8 +19,8 @@ typedef struct hp_session {
   char arena_path[HP_PATH_SIZE];
   char arena_link[HP_PATH_SIZE];  /* "": none */
 
-  /* The figures' one reader. Snapshots are taken by one thread at a time. */
-  pthread_mutex_t reader_lock;
+  /* The figures' one reader, made when somebody first looks. */
+  pthread_mutex_t reader_lock; /* of the pointer */
   hp_reader *reader;
 
   pthread_t keeper;      /* the thread that keeps house: clock, server, signals, shutdown */
@@ -31,8 +31,14 @@ typedef struct hp_session {
 
 extern hp_session hp_session_now;
 
+/* The figures' reader; NULL without memory. */
+hp_reader *hp_session_reader (void);
+
 /* A snapshot of now; NULL without memory. */
 hp_snapshot *hp_session_snapshot (void);
+
+/* Begins the figures anew, for everyone who looks. */
+void hp_session_reset (void);
 
 /* server-load.c: the server module, used by the keeper. A missing module is one line on stderr. */
 void hp_server_load_and_start (void);

@@ -33,6 +33,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#pragma GCC visibility push(default)
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -128,6 +130,8 @@ void hotpath_result (const char *format, ...) __attribute__ ((format (printf, 1,
 #ifdef __cplusplus
 }
 #endif
+
+#pragma GCC visibility pop
 
 #ifdef HOTPATH
 
