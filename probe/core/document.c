@@ -70,14 +70,14 @@ hp_document_format_moment (int64_t real_ns, char *text, size_t size)
     rest = 0;
     gmtime_r (&when, &utc);
   }
-  snprintf (text, HP_TIME_TEXT_SIZE, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", utc.tm_year + 1900, utc.tm_mon + 1, utc.tm_mday,
+  snprintf (text, size, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", utc.tm_year + 1900, utc.tm_mon + 1, utc.tm_mday,
             utc.tm_hour, utc.tm_min, utc.tm_sec, (int) (rest / 1000000));
 }
 
 static void
 add_head (hp_json *json, const hp_snapshot *snapshot, const char *type)
 {
-  char moment[HP_TIME_TEXT_SIZE];
+  char moment[64];
   hp_json_text (json, "type", type);
   hp_json_number (json, "schema", 1);
   hp_json_open_member (json, "generator", '{');
@@ -91,7 +91,7 @@ add_head (hp_json *json, const hp_snapshot *snapshot, const char *type)
     hp_json_text (json, "label", snapshot->label);
   hp_json_number (json, "pid", snapshot->pid);
   hp_json_text (json, "executable", snapshot->executable);
-  hp_document_hp_format_time (moment, snapshot->started_real_ns);
+  hp_document_format_moment (snapshot->started_real_ns, moment, sizeof moment);
   hp_json_text (json, "started_at", moment);
   hp_json_text (json, "ended", snapshot->ended);
   hp_json_close (json, '}');

@@ -39,11 +39,6 @@ hp_stream *hp_stream_new (uint32_t sections);
 void hp_stream_write (hp_stream *stream, hp_buffer *buffer, hp_snapshot *snapshot, bool *is_snapshot);
 void hp_stream_free (hp_stream *stream);
 
-#define HP_TIME_TEXT_SIZE 64
-
-/* "2026-11-22T17:03:00.123Z", of nanoseconds since 1970. */
-void hp_format_time (char text[HP_TIME_TEXT_SIZE], int64_t real_ns);
-
 /* Parts that full documents and deltas share. */
 void hp_document_add_losses (hp_json *json, const hp_snapshot *snapshot);
 void hp_document_add_process (hp_json *json, const hp_snapshot *snapshot);
