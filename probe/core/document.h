@@ -31,12 +31,11 @@ bool hp_document_function_log (hp_buffer *buffer, const hp_snapshot *snapshot, u
 uint32_t hp_document_section (const char *name);
 
 /* What one reader of the event stream has been sent. */
-hp_stream *hp_stream_new (uint32_t sections);
+hp_stream *hp_stream_new (hp_reader *reader, uint32_t sections);
 
-/* The next event, of snapshot: the whole document at first and after a reset, else what has changed since
- * the last one. When memory runs short within it, buffer says so and the next event goes on from the same
- * place. */
-void hp_stream_write (hp_stream *stream, hp_buffer *buffer, hp_snapshot *snapshot, bool *is_snapshot);
+/* The next event: the whole document at first and after a reset, else what has changed since. False when
+ * memory is short: the next call tries again from the same place. */
+bool hp_stream_next (hp_stream *stream, hp_buffer *buffer, bool *is_snapshot);
 void hp_stream_free (hp_stream *stream);
 
 /* Parts that full documents and deltas share. */

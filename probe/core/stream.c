@@ -11,16 +11,19 @@
 #include <string.h>
 
 struct hp_stream {
+  hp_reader *reader;
   uint32_t sections;
   hp_snapshot *sent; /* NULL: nothing yet */
 };
 
 hp_stream *
-hp_stream_new (uint32_t sections)
+hp_stream_new (hp_reader *reader, uint32_t sections)
 {
   hp_stream *self = calloc (1, sizeof *self);
-  if (self)
+  if (self) {
+    self->reader = reader;
     self->sections = sections;
+  }
   return self;
 }
 
@@ -170,16 +173,22 @@ write_delta (hp_stream *self, hp_buffer *buffer, const hp_snapshot *now)
   hp_json_close (&json, '}');
 }
 
-void
-hp_stream_write (hp_stream *self, hp_buffer *buffer, hp_snapshot *now, bool *is_snapshot)
+bool
+hp_stream_next (hp_stream *self, hp_buffer *buffer, bool *is_snapshot)
 {
+  hp_snapshot *now = hp_reader_take (self->reader);
+  if (!now)
+    return false;
   *is_snapshot = !self->sent || self->sent->epoch != now->epoch;
   if (*is_snapshot)
     hp_document_full (buffer, now, self->sections, 0);
   else
     write_delta (self, buffer, now);
-  if (buffer->failed)
-    return;
+  if (buffer->failed) {
+    hp_snapshot_unref (now);
+    return false;
+  }
   hp_snapshot_unref (self->sent);
-  self->sent = hp_snapshot_ref (now);
+  self->sent = now;
+  return true;
 }
