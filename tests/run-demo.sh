@@ -12,7 +12,7 @@ in_build=("$here/uninstalled.sh" "$build")
 
 if [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
   echo "There is no display here: pictures of the app go to $pictures instead."
-  exec bash "$here/e2e/with-display.sh" env HOTPATH_DEMO_PICTURES=1 bash "$0" "$build" "$folder"
+  exec bash "$here/with-display.sh" --bus env HOTPATH_DEMO_PICTURES=1 bash "$0" "$build" "$folder"
 fi
 
 indexer= watcher=

@@ -62,7 +62,9 @@ export GDK_BACKEND=x11 GSK_RENDERER=${GSK_RENDERER:-cairo} GSETTINGS_BACKEND=mem
 # In the background and waited for, so that a signal ends the display too.
 if [ -n "$bus" ]; then
   unset GTK_A11Y
-  dbus-run-session -- "$@" &
+  # What the bus and its services say of their own comings and goings is no news for anyone.
+  exec 8>&1 9>&2
+  dbus-run-session -- bash -c 'exec "$@" >&8 2>&9 8>&- 9>&-' bash "$@" >"$place/bus.log" 2>&1 &
 else
   export DBUS_SESSION_BUS_ADDRESS=disabled: GTK_A11Y=${GTK_A11Y:-test}
   "$@" &

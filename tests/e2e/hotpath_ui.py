@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Drives the app through its accessibility tree, as a screen reader would see it.
 
-Runs under /usr/bin/python3 inside with-display.sh."""
+Runs under /usr/bin/python3 inside tests/with-display.sh --bus."""
 import os
 import subprocess
 import time
