@@ -77,7 +77,10 @@ class Indexer(unittest.TestCase):
         document = json.loads(report.read_text())
         self.assertEqual(document["program"]["name"], "indexer")
         calls = {row["name"]: row["calls"] for row in document["functions_timing"]["rows"]}
-        self.assertEqual(calls["main"], 1)
+        wrappers = [row for row in document["functions_timing"]["rows"] if row["kind"] == "wrapper"]
+        self.assertEqual([(row["calls"], row["running"]) for row in wrappers], [(1, 0)])
+        self.assertEqual(wrappers[0]["total_ns"], document["functions_timing"]["reference_ns"])
+        self.assertLessEqual(wrappers[0]["total_ns"], document["elapsed_ns"])
         self.assertEqual(calls["walk_dir"], 3)
         self.assertEqual(calls["index_file"], len(self.files))
         self.assertEqual(calls["sqlite_insert"], len(self.files))
