@@ -34,7 +34,7 @@ run: deps
 	@bash tests/run-demo.sh $(BUILD) $(FOLDER)
 
 check: deps
-	@WERROR=$(WERROR) bash .ci/check $(BUILD)
+	@WERROR='$(WERROR)' SETUP='$(SETUP)' bash .ci/check $(BUILD)
 
 bench: deps
 	@$(MAKE) --no-print-directory build
