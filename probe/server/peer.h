@@ -22,5 +22,9 @@ bool hp_endpoint_set (hp_endpoint *endpoint, GSocketAddress *address);
  * client to server. False when no process of this machine holds that end. */
 bool hp_peer_find_uid (FILE *table, const hp_endpoint *client, const hp_endpoint *server, uid_t *uid);
 
+/* Asks the kernel for that one connection, which takes the same time however many there are. False when it
+ * will not tell or knows no such owner. */
+bool hp_peer_ask_kernel (const hp_endpoint *client, const hp_endpoint *server, uid_t *uid);
+
 /* Whether the client's end of the connection belongs to the user that this process runs as. */
 bool hp_peer_is_own_user (const hp_endpoint *client, const hp_endpoint *server);

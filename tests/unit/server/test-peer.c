@@ -155,6 +155,8 @@ test_real_socket (void)
   GSocketAddress *local, *remote;
   hp_endpoint client, server;
   GSocket *accepted;
+  uid_t uid = geteuid () + 1;
+  FILE *table;
   int fd;
 
   g_assert_true (g_socket_bind (listener, any, TRUE, NULL));
@@ -167,9 +169,21 @@ test_real_socket (void)
   hp_endpoint_set (&server, local);
 
   g_assert_true (hp_peer_is_own_user (&client, &server));
+  /* both ways of asking say the same, where both are allowed */
+  table = fopen ("/proc/self/net/tcp", "r");
+  g_assert_nonnull (table);
+  g_assert_true (hp_peer_find_uid (table, &client, &server, &uid));
+  g_assert_cmpuint (uid, ==, geteuid ());
+  fclose (table);
+  uid = geteuid () + 1;
+  if (hp_peer_ask_kernel (&client, &server, &uid))
+    g_assert_cmpuint (uid, ==, geteuid ());
+  else
+    g_test_message ("the kernel takes no question over netlink here");
   close (fd);
   /* the kernel still lists the half-closed connection, as root's */
   g_assert_false (hp_peer_is_own_user (&client, &server));
+  g_assert_false (hp_peer_ask_kernel (&client, &server, &uid));
 
   g_object_unref (remote);
   g_object_unref (local);
