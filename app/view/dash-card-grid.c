@@ -23,6 +23,7 @@ struct _DashCardGrid
 
   GArray *cards;
   int spacing;
+  gboolean stretch;
 };
 
 G_DEFINE_FINAL_TYPE (DashCardGrid, dash_card_grid, GTK_TYPE_WIDGET)
@@ -191,13 +192,22 @@ dash_card_grid_size_allocate (GtkWidget *widget,
   DashCardGrid *self = DASH_CARD_GRID (widget);
   g_autoptr (GPtrArray) cards = g_ptr_array_new ();
   g_autoptr (GArray) lines = g_array_new (FALSE, FALSE, sizeof (Line));
-  int y = 0;
+  int y = 0, extra = 0;
 
   break_lines (self, width, cards, lines);
+  if (self->stretch && lines->len > 0)
+    {
+      int used = -self->spacing;
+
+      for (guint i = 0; i < lines->len; i++)
+        used += self->spacing +
+                line_height (cards, &g_array_index (lines, Line, i), width, self->spacing);
+      extra = MAX (height - used, 0) / (int) lines->len;
+    }
   for (guint i = 0; i < lines->len; i++)
     {
       const Line *line = &g_array_index (lines, Line, i);
-      int tall = line_height (cards, line, width, self->spacing);
+      int tall = line_height (cards, line, width, self->spacing) + extra;
 
       for (guint j = line->first; j < line->last; j++)
         {
@@ -276,4 +286,14 @@ dash_card_grid_add (DashCardGrid *self,
 
   g_array_append_val (self->cards, card);
   gtk_widget_set_parent (child, GTK_WIDGET (self));
+}
+
+void
+dash_card_grid_set_stretch (DashCardGrid *self,
+                            gboolean      stretch)
+{
+  g_return_if_fail (DASH_IS_CARD_GRID (self));
+
+  self->stretch = stretch;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
 }

@@ -29,4 +29,8 @@ void dash_card_grid_add (DashCardGrid *self,
                          double        weight,
                          int           min_width);
 
+/** Shares out what height is left over, so that the cards fill the container. */
+void dash_card_grid_set_stretch (DashCardGrid *self,
+                                 gboolean      stretch);
+
 G_END_DECLS

@@ -118,6 +118,16 @@ dash_chart_card_add_title_widget (DashChartCard *self,
 }
 
 void
+dash_chart_card_add_swatch (DashChartCard *self,
+                            GtkWidget     *swatch)
+{
+  g_return_if_fail (DASH_IS_CHART_CARD (self));
+
+  gtk_widget_set_valign (swatch, GTK_ALIGN_CENTER);
+  gtk_box_prepend (GTK_BOX (self->title_line), swatch);
+}
+
+void
 dash_chart_card_set_table (DashChartCard *self,
                            DashTableFunc  func,
                            gpointer       user_data)

@@ -36,6 +36,10 @@ void dash_chart_card_add_title_widget (DashChartCard *self,
                                        GtkWidget     *widget,
                                        gboolean       end);
 
+/** Puts a square of the chart's colour before the name. */
+void dash_chart_card_add_swatch (DashChartCard *self,
+                                 GtkWidget     *swatch);
+
 /** Adds the button that shows the chart as a table, made by @func each time. */
 void dash_chart_card_set_table (DashChartCard *self,
                                 DashTableFunc  func,
