@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the parts of the window share: dash-window.c has the window, dash-window-files.c opens and saves.
+
+#pragma once
+
+#include "dash-window.h"
+
+G_BEGIN_DECLS
+
+/* Called once with whether the session is in a file now. */
+typedef void (*DashSaveFunc) (gboolean saved, gpointer user_data);
+
+DashDiscovery *dash_window_get_discovery (DashWindow *self);
+DashRecentReports *dash_window_get_reports (DashWindow *self);
+
+/* Closes a tab without asking. */
+void dash_window_drop_page (DashWindow *self, DashSessionPage *page);
+/* Brings a tab to the front. */
+void dash_window_select_page (DashWindow *self, DashSessionPage *page);
+/* (transfer none) (nullable): the first page for which @func is true. */
+DashSessionPage *dash_window_find_page (DashWindow *self,
+                                        gboolean (*func) (DashSessionPage *page, gpointer data),
+                                        gpointer data);
+
+void dash_window_choose_report (DashWindow *self);
+void dash_window_ask_address (DashWindow *self, const char *address, gboolean token_wanted,
+                              gint64 pid);
+void dash_window_start_demo (DashWindow *self);
+void dash_window_save_page (DashWindow *self, DashSessionPage *page, gboolean ask_for_name,
+                            DashSaveFunc func, gpointer user_data);
+
+/* A sentence on what to do about a report that could not be read; "" when the reason says it all. */
+const char *dash_window_advice_for (const GError *error);
+
+G_END_DECLS
