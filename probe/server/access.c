@@ -2,8 +2,9 @@
  *
  * access.c: decides from a request's headers and its socket whether it is let in.
  *
- * A browser will send any page's request to a port of this machine, so being on loopback proves nothing:
- * Host stops names that were rebound to 127.0.0.1, Origin and Sec-Fetch-Site stop other sites' scripts.
+ * A browser will send any page's request to a port of this machine, so being on loopback proves
+ * nothing: Host stops names that were rebound to 127.0.0.1, Origin and Sec-Fetch-Site stop other
+ * sites' scripts.
  */
 #include "access.h"
 
@@ -78,8 +79,8 @@ name_is_address (const char *name, GSocketAddress *local)
       GSocketAddress *named = g_inet_socket_address_new (address, 0);
       hp_endpoint a, b;
 
-      equal = hp_endpoint_set (&a, named) && hp_endpoint_set (&b, local)
-              && memcmp (a.address, b.address, sizeof a.address) == 0;
+      equal = hp_endpoint_set (&a, named) && hp_endpoint_set (&b, local) &&
+              memcmp (a.address, b.address, sizeof a.address) == 0;
       g_object_unref (named);
       g_object_unref (address);
     }
@@ -161,8 +162,12 @@ bearer_token (const char *authorization)
 }
 
 guint
-hp_access_check (const hp_access *access, SoupMessageHeaders *headers, const char *uri_host,
-                 GSocketAddress *local, bool own_user, const char **sentence)
+hp_access_check (const hp_access *access,
+                 SoupMessageHeaders *headers,
+                 const char *uri_host,
+                 GSocketAddress *local,
+                 bool own_user,
+                 const char **sentence)
 {
   /* A header sent twice comes joined by a comma and is no valid name then. */
   const char *host = soup_message_headers_get_list (headers, "Host");
@@ -170,14 +175,15 @@ hp_access_check (const hp_access *access, SoupMessageHeaders *headers, const cha
   const char *site = soup_message_headers_get_list (headers, "Sec-Fetch-Site");
   const char *token;
 
-  if (host == NULL || !hp_host_is_allowed (host, local)
-      || (uri_host != NULL && !name_is_allowed (uri_host, local)))
+  if (host == NULL || !hp_host_is_allowed (host, local) ||
+      (uri_host != NULL && !name_is_allowed (uri_host, local)))
     {
-      *sentence = "The Host header must be localhost or the IP address that the program listens on.";
+      *sentence =
+          "The Host header must be localhost or the IP address that the program listens on.";
       return SOUP_STATUS_FORBIDDEN;
     }
-  if ((origin != NULL && !hp_origin_is_loopback (origin))
-      || (site != NULL && g_ascii_strcasecmp (site, "cross-site") == 0))
+  if ((origin != NULL && !hp_origin_is_loopback (origin)) ||
+      (site != NULL && g_ascii_strcasecmp (site, "cross-site") == 0))
     {
       *sentence = "Requests from a web page of another site are refused.";
       return SOUP_STATUS_FORBIDDEN;

@@ -2,10 +2,11 @@
  *
  * connection.c: accepts connections for libsoup, counts them and cuts off those that stall.
  *
- * We accept ourselves because libsoup's listener stops for good at the first accept that fails, which a
- * program that is out of file descriptors would see, and because it counts and times nothing. A connection
- * carries one request: libsoup keeps connections only for its own listeners. To end one we shut its socket
- * down and let libsoup find out, so that there is one way to clean up.
+ * We accept ourselves because libsoup's listener stops for good at the first accept that fails,
+ * which a program that is out of file descriptors would see, and because it counts and times
+ * nothing. A connection carries one request: libsoup keeps connections only for its own listeners.
+ * To end one we shut its socket down and let libsoup find out, so that there is one way to clean
+ * up.
  */
 #include "connection.h"
 
@@ -19,11 +20,12 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#define CONNECTION_KEY "hotpath-connection"
+#define CONNECTION_KEY  "hotpath-connection"
 #define ACCEPT_PAUSE_MS 250
 #define ACCEPTS_AT_ONCE 16
 
-static bool accept_clients (hp_server *server);
+static bool
+accept_clients (hp_server *server);
 
 static void
 on_stalled (gpointer data)
@@ -51,8 +53,8 @@ on_stream_gone (gpointer data, GObject *stream)
 static void
 watch_for (hp_connection *connection, unsigned milliseconds)
 {
-  g_source_set_ready_time (connection->stall,
-                           g_get_monotonic_time () + (gint64) milliseconds * G_TIME_SPAN_MILLISECOND);
+  g_source_set_ready_time (connection->stall, g_get_monotonic_time () +
+                                                  (gint64) milliseconds * G_TIME_SPAN_MILLISECOND);
 }
 
 static void
@@ -103,7 +105,8 @@ static void
 watch_listener (hp_server *server)
 {
   server->accept_source = g_socket_create_source (server->listener, G_IO_IN, NULL);
-  g_source_set_callback (server->accept_source, (GSourceFunc) (void (*) (void)) on_connectable, server, NULL);
+  g_source_set_callback (server->accept_source, (GSourceFunc) (void (*) (void)) on_connectable,
+                         server, NULL);
   g_source_attach (server->accept_source, server->context);
 }
 
@@ -133,10 +136,11 @@ accept_clients (hp_server *server)
           return true;
         }
 
-      /* The listener stays readable, so without a pause we would spin for as long as the program has no
-       * file descriptor to spare. */
+      /* The listener stays readable, so without a pause we would spin for as long as the program
+       * has no file descriptor to spare. */
       if (!server->accept_problem_said && !hp_server_is_abandoned (server))
-        server->host.say ("the live server cannot take a connection at the moment: %s", error->message);
+        server->host.say ("the live server cannot take a connection at the moment: %s",
+                          error->message);
       server->accept_problem_said = true;
       g_error_free (error);
       g_clear_pointer (&server->accept_source, g_source_unref);
@@ -185,7 +189,8 @@ hp_connections_cut (hp_server *server)
 hp_connection *
 hp_connection_of (SoupServerMessage *message)
 {
-  return g_object_get_data (G_OBJECT (soup_server_message_get_remote_address (message)), CONNECTION_KEY);
+  return g_object_get_data (G_OBJECT (soup_server_message_get_remote_address (message)),
+                            CONNECTION_KEY);
 }
 
 void
@@ -201,7 +206,9 @@ hp_connection_rest (hp_connection *connection)
 }
 
 void
-hp_connection_refuse (hp_connection *connection, SoupServerMessage *message, guint status,
+hp_connection_refuse (hp_connection *connection,
+                      SoupServerMessage *message,
+                      guint status,
                       const char *sentence)
 {
   char *body = hp_error_document (sentence);
@@ -209,9 +216,9 @@ hp_connection_refuse (hp_connection *connection, SoupServerMessage *message, gui
                                   "Content-Length: %zu\r\nConnection: close\r\n\r\n%s",
                                   status, soup_status_get_phrase (status), strlen (body), body);
 
-  /* libsoup would read the whole body before it answers, and closing with bytes unread would reset the
-   * connection under the answer. So the answer goes out beside libsoup, our half is closed, and libsoup
-   * throws away what still comes until the client hangs up or the time is over. */
+  /* libsoup would read the whole body before it answers, and closing with bytes unread would reset
+   * the connection under the answer. So the answer goes out beside libsoup, our half is closed, and
+   * libsoup throws away what still comes until the client hangs up or the time is over. */
   g_socket_send (connection->socket, answer, strlen (answer), NULL, NULL);
   g_socket_shutdown (connection->socket, FALSE, TRUE, NULL);
   soup_server_message_set_status (message, status, NULL);

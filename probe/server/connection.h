@@ -6,7 +6,8 @@
 
 #include "server.h"
 
-typedef struct hp_connection {
+typedef struct hp_connection
+{
   hp_server *server;
   GList link; /* in server->connections */
   GSocket *socket;
@@ -16,26 +17,38 @@ typedef struct hp_connection {
   bool busy;    /* its request has begun to be answered */
 } hp_connection;
 
-void hp_connections_begin (hp_server *server);
+void
+hp_connections_begin (hp_server *server);
 
 /* Accepts no more, and closes what has asked for nothing yet. */
-void hp_connections_end (hp_server *server);
+void
+hp_connections_end (hp_server *server);
 
 /* Cuts off every connection; their clean-up follows from the main context. */
-void hp_connections_cut (hp_server *server);
+void
+hp_connections_cut (hp_server *server);
 
 /* The connection that a request came in on. */
-hp_connection *hp_connection_of (SoupServerMessage *message);
+hp_connection *
+hp_connection_of (SoupServerMessage *message);
 
 /* The client gets stall_ms from now on to let us get further, or is cut off. */
-void hp_connection_watch (hp_connection *connection);
+void
+hp_connection_watch (hp_connection *connection);
 
 /* Nothing is asked of the client for now. */
-void hp_connection_rest (hp_connection *connection);
+void
+hp_connection_rest (hp_connection *connection);
 
-/* Answers at once, without waiting for the rest of the request, and hangs up as soon as the client has. */
-void hp_connection_refuse (hp_connection *connection, SoupServerMessage *message, guint status,
-                           const char *sentence);
+/* Answers at once, without waiting for the rest of the request, and hangs up as soon as the client
+ * has. */
+void
+hp_connection_refuse (hp_connection *connection,
+                      SoupServerMessage *message,
+                      guint status,
+                      const char *sentence);
 
-/* Tells the client that the answer is complete, even when a forked child still has the socket open. */
-void hp_connection_finish (hp_connection *connection);
+/* Tells the client that the answer is complete, even when a forked child still has the socket open.
+ */
+void
+hp_connection_finish (hp_connection *connection);

@@ -27,7 +27,8 @@ parse_address (const char *text, char *error, size_t error_size)
 
   if (address == NULL)
     snprintf (error, error_size,
-              "\"%s\" is not an IP address; set HOTPATH_METRICS_HOST to one, such as 127.0.0.1.", text);
+              "\"%s\" is not an IP address; set HOTPATH_METRICS_HOST to one, such as 127.0.0.1.",
+              text);
   return address;
 }
 
@@ -38,8 +39,8 @@ listen_on (GInetAddress *address, uint16_t port, GError **error)
   GSocket *socket = g_socket_new (g_inet_address_get_family (address), G_SOCKET_TYPE_STREAM,
                                   G_SOCKET_PROTOCOL_TCP, error);
 
-  if (socket != NULL
-      && (!g_socket_bind (socket, socket_address, TRUE, error) || !g_socket_listen (socket, error)))
+  if (socket != NULL &&
+      (!g_socket_bind (socket, socket_address, TRUE, error) || !g_socket_listen (socket, error)))
     g_clear_object (&socket);
   if (socket != NULL)
     g_socket_set_blocking (socket, FALSE);
@@ -94,12 +95,13 @@ hp_listen (const hp_server_host *host, uint16_t *port, char *error, size_t error
     }
   else if (g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE) && tries > 1)
     snprintf (error, error_size,
-              "Ports %u to %u of %s are all in use; set HOTPATH_METRICS_PORT to a free one, or 0 for any.",
+              "Ports %u to %u of %s are all in use; set HOTPATH_METRICS_PORT to a free one, or 0 "
+              "for any.",
               host->port, host->port + tries - 1, name);
   else if (g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE))
     snprintf (error, error_size,
-              "Port %u of %s is in use; set HOTPATH_METRICS_PORT to a free one, or 0 for any.", host->port,
-              name);
+              "Port %u of %s is in use; set HOTPATH_METRICS_PORT to a free one, or 0 for any.",
+              host->port, name);
   else
     snprintf (error, error_size, "%s.", problem->message);
 

@@ -8,6 +8,7 @@
 
 #include <gio/gio.h>
 
-/* Returns a socket that listens, non-blocking, on the first free port that the host allows, and stores the
- * port; or NULL with a sentence in error. */
-GSocket *hp_listen (const hp_server_host *host, uint16_t *port, char *error, size_t error_size);
+/* Returns a socket that listens, non-blocking, on the first free port that the host allows, and
+ * stores the port; or NULL with a sentence in error. */
+GSocket *
+hp_listen (const hp_server_host *host, uint16_t *port, char *error, size_t error_size);

@@ -81,15 +81,16 @@ hp_peer_find_uid (FILE *table, const hp_endpoint *client, const hp_endpoint *ser
       unsigned long long inode;
       hp_endpoint local, remote;
 
-      if (sscanf (line, " %*u: %32[" HEX "]:%4x %32[" HEX "]:%4x %*x %*x:%*x %*x:%*x %*x %u %*u %llu",
+      if (sscanf (line,
+                  " %*u: %32[" HEX "]:%4x %32[" HEX "]:%4x %*x %*x:%*x %*x:%*x %*x %u %*u %llu",
                   local_hex, &local_port, remote_hex, &remote_port, &owner, &inode) != 6)
         continue;
-      /* A socket that no process holds any more (TIME_WAIT, an orphan) is listed as inode 0 of uid 0:
-       * taken at its word it would let anybody pass for root. */
+      /* A socket that no process holds any more (TIME_WAIT, an orphan) is listed as inode 0 of uid
+       * 0: taken at its word it would let anybody pass for root. */
       if (inode == 0)
         continue;
-      if (!endpoint_from_hex (&local, local_hex, local_port)
-          || !endpoint_from_hex (&remote, remote_hex, remote_port))
+      if (!endpoint_from_hex (&local, local_hex, local_port) ||
+          !endpoint_from_hex (&remote, remote_hex, remote_port))
         continue;
       if (endpoints_equal (&local, client) && endpoints_equal (&remote, server))
         {
@@ -106,11 +107,14 @@ hp_peer_ask_kernel (const hp_endpoint *client, const hp_endpoint *server, uid_t 
   static const guint8 mapped[12] = { [10] = 0xff, [11] = 0xff };
   bool v4 = memcmp (client->address, mapped, sizeof mapped) == 0;
   size_t skip = v4 ? 12 : 0;
-  struct {
+  struct
+  {
     struct nlmsghdr header;
     struct inet_diag_req_v2 body;
   } question = {
-    .header = { .nlmsg_len = sizeof question, .nlmsg_type = SOCK_DIAG_BY_FAMILY, .nlmsg_flags = NLM_F_REQUEST },
+    .header = { .nlmsg_len = sizeof question,
+                .nlmsg_type = SOCK_DIAG_BY_FAMILY,
+                .nlmsg_flags = NLM_F_REQUEST },
     .body = { .sdiag_family = v4 ? AF_INET : AF_INET6,
               .sdiag_protocol = IPPROTO_TCP,
               .idiag_states = ~0u,
@@ -118,7 +122,8 @@ hp_peer_ask_kernel (const hp_endpoint *client, const hp_endpoint *server, uid_t 
                       .idiag_dport = htons (server->port),
                       .idiag_cookie = { INET_DIAG_NOCOOKIE, INET_DIAG_NOCOOKIE } } },
   };
-  union {
+  union
+  {
     struct nlmsghdr header;
     char bytes[4096];
   } answer;
@@ -137,9 +142,10 @@ hp_peer_ask_kernel (const hp_endpoint *client, const hp_endpoint *server, uid_t 
     got = recv (fd, &answer, sizeof answer, MSG_DONTWAIT);
   close (fd);
 
-  if (got < (ssize_t) NLMSG_LENGTH (sizeof *found) || answer.header.nlmsg_type != SOCK_DIAG_BY_FAMILY
-      || found->id.idiag_sport != htons (client->port) || found->id.idiag_dport != htons (server->port)
-      || found->idiag_inode == 0)
+  if (got < (ssize_t) NLMSG_LENGTH (sizeof *found) ||
+      answer.header.nlmsg_type != SOCK_DIAG_BY_FAMILY ||
+      found->id.idiag_sport != htons (client->port) ||
+      found->id.idiag_dport != htons (server->port) || found->idiag_inode == 0)
     return false;
   *uid = found->idiag_uid;
   return true;
@@ -156,7 +162,8 @@ hp_peer_is_own_user (const hp_endpoint *client, const hp_endpoint *server)
   if (hp_peer_ask_kernel (client, server, &asked))
     return asked == geteuid ();
 
-  /* Some containers forbid netlink. The kernel may skip a row when others of its bucket go away between two reads: look again. */
+  /* Some containers forbid netlink. The kernel may skip a row when others of its bucket go away
+   * between two reads: look again. */
   for (int attempt = 0; attempt < 2; attempt++)
     for (size_t i = 0; i < G_N_ELEMENTS (tables); i++)
       {

@@ -7,7 +7,8 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
-typedef struct {
+typedef struct
+{
   void (*release) (char *text);
   char *text;
 } host_text;

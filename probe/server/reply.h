@@ -6,17 +6,26 @@
 
 #include "server.h"
 
-/* The document as bytes that give it back to the host; NULL for NULL. Bytes that are no UTF-8 are replaced,
- * and line ends become spaces, which JSON allows wherever it allows them: an event's data is one line. */
-GBytes *hp_text_to_bytes (hp_server *server, char *text, size_t length);
+/* The document as bytes that give it back to the host; NULL for NULL. Bytes that are no UTF-8 are
+ * replaced, and line ends become spaces, which JSON allows wherever it allows them: an event's data
+ * is one line. */
+GBytes *
+hp_text_to_bytes (hp_server *server, char *text, size_t length);
 
 /* {"error":"…"}, to be freed with g_free. */
-char *hp_error_document (const char *sentence);
+char *
+hp_error_document (const char *sentence);
 
-void hp_reply_headers (SoupServerMessage *message);
-void hp_reply_document (SoupServerMessage *message, GBytes *document);
-void hp_reply_nothing (SoupServerMessage *message);
-void hp_reply_error (SoupServerMessage *message, guint status, const char *format, ...) G_GNUC_PRINTF (3, 4);
+void
+hp_reply_headers (SoupServerMessage *message);
+void
+hp_reply_document (SoupServerMessage *message, GBytes *document);
+void
+hp_reply_nothing (SoupServerMessage *message);
+void
+hp_reply_error (SoupServerMessage *message, guint status, const char *format, ...)
+    G_GNUC_PRINTF (3, 4);
 
 /* What libsoup sends when it refuses a request by itself, before any handler is asked. */
-void hp_reply_prepare (SoupServerMessage *message);
+void
+hp_reply_prepare (SoupServerMessage *message);

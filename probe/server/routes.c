@@ -11,11 +11,12 @@
  *   GET  /v1/functions/ID/log    recent and slowest calls of one function
  *   POST /v1/reset               starts all figures anew; 204
  *
- * HEAD gets the headers that GET would. Every other answer has a JSON body {"error":"a sentence"} with
- * 400 a bad value or no HTTP, 401 no token or a wrong one, 403 a foreign Host, Origin or user, 404 no such
- * page or function, 405 another method (Allow names the right ones), 411 a body without a length, 413 a body
- * over 64 KiB, 414 a target over 2 KiB, 431 headers over 16 KiB, 503 too many connections (32) or streams (8).
- * Each connection carries one request and is closed after the answer.
+ * HEAD gets the headers that GET would. Every other answer has a JSON body {"error":"a sentence"}
+ * with 400 a bad value or no HTTP, 401 no token or a wrong one, 403 a foreign Host, Origin or user,
+ * 404 no such page or function, 405 another method (Allow names the right ones), 411 a body without
+ * a length, 413 a body over 64 KiB, 414 a target over 2 KiB, 431 headers over 16 KiB, 503 too many
+ * connections (32) or streams (8). Each connection carries one request and is closed after the
+ * answer.
  */
 #include "routes.h"
 
@@ -26,8 +27,8 @@
 #include <string.h>
 
 #define DEFAULT_INTERVAL_MS 500
-#define MIN_INTERVAL_MS 50
-#define MAX_INTERVAL_MS 10000
+#define MIN_INTERVAL_MS     50
+#define MAX_INTERVAL_MS     10000
 
 static void
 on_wrote_body_data (SoupServerMessage *message, guint size, gpointer data)
@@ -72,7 +73,11 @@ target_size (GUri *uri)
 
 /* Called when the headers are there and the body is not yet. A status set here is the answer. */
 static void
-on_headers (SoupServer *soup, SoupServerMessage *message, const char *path, GHashTable *query, gpointer data)
+on_headers (SoupServer *soup,
+            SoupServerMessage *message,
+            const char *path,
+            GHashTable *query,
+            gpointer data)
 {
   hp_server *server = data;
   hp_connection *connection = hp_connection_of (message);
@@ -85,7 +90,7 @@ on_headers (SoupServer *soup, SoupServerMessage *message, const char *path, GHas
   g_signal_connect (message, "wrote-body-data", G_CALLBACK (on_wrote_body_data), connection);
   g_signal_connect (message, "finished", G_CALLBACK (on_finished), connection);
 
-  /* libsoup would answer any Range by itself, also one that asks for the document a hundred times. */
+  /* libsoup would answer any Range by itself, even one that asks for all of it a hundred times. */
   soup_message_headers_remove (headers, "Range");
 
   if (connection->surplus)
@@ -97,13 +102,14 @@ on_headers (SoupServer *soup, SoupServerMessage *message, const char *path, GHas
     }
 
   status = hp_access_check (&server->access, headers, g_uri_get_host (uri),
-                            soup_server_message_get_local_address (message), connection->own_user, &sentence);
+                            soup_server_message_get_local_address (message), connection->own_user,
+                            &sentence);
   if (status != 0)
     {
       hp_reply_error (message, status, "%s", sentence);
       if (status == SOUP_STATUS_UNAUTHORIZED)
-        soup_message_headers_replace (soup_server_message_get_response_headers (message), "WWW-Authenticate",
-                                      "Bearer realm=\"hotpath\"");
+        soup_message_headers_replace (soup_server_message_get_response_headers (message),
+                                      "WWW-Authenticate", "Bearer realm=\"hotpath\"");
     }
   else if (target_size (uri) > server->limits.target_bytes)
     hp_reply_error (message, SOUP_STATUS_REQUEST_URI_TOO_LONG,
@@ -121,7 +127,10 @@ on_headers (SoupServer *soup, SoupServerMessage *message, const char *path, GHas
 }
 
 static bool
-parse_sections (hp_server *server, SoupServerMessage *message, GHashTable *query, uint32_t *sections)
+parse_sections (hp_server *server,
+                SoupServerMessage *message,
+                GHashTable *query,
+                uint32_t *sections)
 {
   const char *value = query != NULL ? g_hash_table_lookup (query, "sections") : NULL;
   char **names;
@@ -146,8 +155,9 @@ parse_sections (hp_server *server, SoupServerMessage *message, GHashTable *query
   if (good && *sections == 0)
     {
       good = false;
-      hp_reply_error (message, SOUP_STATUS_BAD_REQUEST,
-                      "sections: name at least one section, or leave sections out; /v1/hello lists them.");
+      hp_reply_error (
+          message, SOUP_STATUS_BAD_REQUEST,
+          "sections: name at least one section, or leave sections out; /v1/hello lists them.");
     }
   g_strfreev (names);
   return good;
@@ -160,7 +170,8 @@ hp_interval_parse (const char *text, unsigned *interval_ms)
 
   if (digits == 0 || text[digits] != '\0')
     return false;
-  *interval_ms = (unsigned) CLAMP (g_ascii_strtoull (text, NULL, 10), MIN_INTERVAL_MS, MAX_INTERVAL_MS);
+  *interval_ms =
+      (unsigned) CLAMP (g_ascii_strtoull (text, NULL, 10), MIN_INTERVAL_MS, MAX_INTERVAL_MS);
   return true;
 }
 
@@ -220,14 +231,16 @@ get_events (hp_server *server, SoupServerMessage *message, const char *id, GHash
   uint32_t sections;
   unsigned interval_ms;
 
-  if (!parse_sections (server, message, query, &sections) || !parse_interval (message, query, &interval_ms))
+  if (!parse_sections (server, message, query, &sections) ||
+      !parse_interval (message, query, &interval_ms))
     return;
   if (server->close_at_us != 0)
     hp_reply_error (message, SOUP_STATUS_SERVICE_UNAVAILABLE, "The program is about to end.");
   else if (g_queue_get_length (&server->streams) >= server->limits.streams)
-    hp_reply_error (message, SOUP_STATUS_SERVICE_UNAVAILABLE,
-                    "There are %u readers of live events already, which is the most; try again later.",
-                    server->limits.streams);
+    hp_reply_error (
+        message, SOUP_STATUS_SERVICE_UNAVAILABLE,
+        "There are %u readers of live events already, which is the most; try again later.",
+        server->limits.streams);
   else
     hp_stream_open (server, message, sections, interval_ms);
 }
@@ -241,8 +254,8 @@ get_log (hp_server *server, SoupServerMessage *message, const char *id, GHashTab
 
   if (id[strspn (id, "0123456789")] != '\0')
     {
-      hp_reply_error (message, SOUP_STATUS_BAD_REQUEST, "“%.60s” is not the id of a function: ids are numbers.",
-                      id);
+      hp_reply_error (message, SOUP_STATUS_BAD_REQUEST,
+                      "“%.60s” is not the id of a function: ids are numbers.", id);
       return;
     }
   number = g_ascii_strtoull (id, NULL, 10);
@@ -261,15 +274,14 @@ post_reset (hp_server *server, SoupServerMessage *message, const char *id, GHash
   hp_reply_nothing (message);
 }
 
-static const struct {
+static const struct
+{
   const char *path; /* an asterisk stands for one name */
   bool posts;       /* else GET and HEAD */
   void (*answer) (hp_server *server, SoupServerMessage *message, const char *id, GHashTable *query);
 } routes[] = {
-  { "/v1/hello", false, get_hello },
-  { "/v1/report", false, get_report },
-  { "/v1/events", false, get_events },
-  { "/v1/functions/*/log", false, get_log },
+  { "/v1/hello", false, get_hello },   { "/v1/report", false, get_report },
+  { "/v1/events", false, get_events }, { "/v1/functions/*/log", false, get_log },
   { "/v1/reset", true, post_reset },
 };
 
@@ -285,8 +297,8 @@ path_matches (const char *pattern, const char *path, char **name)
 
   before = (size_t) (star - pattern);
   after = strlen (star + 1);
-  if (length <= before + after || strncmp (path, pattern, before) != 0
-      || strcmp (path + length - after, star + 1) != 0)
+  if (length <= before + after || strncmp (path, pattern, before) != 0 ||
+      strcmp (path + length - after, star + 1) != 0)
     return false;
   *name = g_strndup (path + before, length - before - after);
   if (strchr (*name, '/') == NULL)
@@ -296,7 +308,11 @@ path_matches (const char *pattern, const char *path, char **name)
 }
 
 static void
-on_request (SoupServer *soup, SoupServerMessage *message, const char *path, GHashTable *query, gpointer data)
+on_request (SoupServer *soup,
+            SoupServerMessage *message,
+            const char *path,
+            GHashTable *query,
+            gpointer data)
 {
   hp_server *server = data;
   const char *method = soup_server_message_get_method (message);
@@ -326,8 +342,10 @@ on_request (SoupServer *soup, SoupServerMessage *message, const char *path, GHas
         {
           const char *allow = routes[i].posts ? "POST" : "GET, HEAD";
 
-          hp_reply_error (message, SOUP_STATUS_METHOD_NOT_ALLOWED, "%.100s takes only %s.", path, allow);
-          soup_message_headers_replace (soup_server_message_get_response_headers (message), "Allow", allow);
+          hp_reply_error (message, SOUP_STATUS_METHOD_NOT_ALLOWED, "%.100s takes only %s.", path,
+                          allow);
+          soup_message_headers_replace (soup_server_message_get_response_headers (message), "Allow",
+                                        allow);
         }
       g_free (id);
       return;

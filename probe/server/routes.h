@@ -6,7 +6,10 @@
 
 #include "server.h"
 
-void hp_routes_add (hp_server *server);
+void
+hp_routes_add (hp_server *server);
 
-/* interval_ms as a client writes it, brought into the range that we keep to. False when it is no number. */
-bool hp_interval_parse (const char *text, unsigned *interval_ms);
+/* interval_ms as a client writes it, brought into the range that we keep to. False when it is no
+ * number. */
+bool
+hp_interval_parse (const char *text, unsigned *interval_ms);

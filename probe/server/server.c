@@ -41,8 +41,8 @@ poll_unlocked (GPollFD *fds, guint n_fds, gint timeout)
   hp_server *server = thread_server;
   gint result;
 
-  /* The mutex is free exactly while we wait: then the thread holds no other lock, of ours, of GLib or of
-   * malloc, and the program may fork. */
+  /* The mutex is free exactly while we wait: then the thread holds no other lock, of ours, of GLib
+   * or of malloc, and the program may fork. */
   pthread_mutex_unlock (&server->running);
   result = poll ((struct pollfd *) fds, n_fds, timeout);
   pthread_mutex_lock (&server->running);
@@ -54,8 +54,8 @@ default_peer_check (GSocketAddress *remote, GSocketAddress *local)
 {
   hp_endpoint client, server;
 
-  return hp_endpoint_set (&client, remote) && hp_endpoint_set (&server, local)
-         && hp_peer_is_own_user (&client, &server);
+  return hp_endpoint_set (&client, remote) && hp_endpoint_set (&server, local) &&
+         hp_peer_is_own_user (&client, &server);
 }
 
 bool
@@ -113,9 +113,8 @@ serve (hp_server *server)
 
       if (stop_wanted && server->close_at_us == 0)
         begin_closing (server, deadline_us);
-      if (server->close_at_us != 0
-          && (abandoned || g_queue_is_empty (&server->connections)
-              || g_get_monotonic_time () >= server->close_at_us))
+      if (server->close_at_us != 0 && (abandoned || g_queue_is_empty (&server->connections) ||
+                                       g_get_monotonic_time () >= server->close_at_us))
         break;
       g_main_context_iteration (server->context, TRUE);
     }
@@ -133,7 +132,8 @@ server_main (void *data)
   hp_server *server = data;
   bool abandoned;
 
-  pthread_setname_np (pthread_self (), "hp-server"); /* the core leaves out threads that are called hp-… */
+  pthread_setname_np (pthread_self (),
+                      "hp-server"); /* the core leaves out threads that are called hp-… */
   pthread_mutex_lock (&server->running);
   thread_server = server;
   g_main_context_set_poll_func (server->context, poll_unlocked);
@@ -200,8 +200,12 @@ start_thread (hp_server *server)
 }
 
 hp_server *
-hp_server_start (const hp_server_host *host, const hp_limits *limits, hp_peer_check peer_check,
-                 uint16_t *port, char *error, size_t error_size)
+hp_server_start (const hp_server_host *host,
+                 const hp_limits *limits,
+                 hp_peer_check peer_check,
+                 uint16_t *port,
+                 char *error,
+                 size_t error_size)
 {
   hp_server *server;
   GSocket *listener;
@@ -210,7 +214,8 @@ hp_server_start (const hp_server_host *host, const hp_limits *limits, hp_peer_ch
 
   if (host->version != HP_SERVER_API_VERSION)
     {
-      snprintf (error, error_size, "The server module is of another version than libhotpath; install both anew.");
+      snprintf (error, error_size,
+                "The server module is of another version than libhotpath; install both anew.");
       return NULL;
     }
 
@@ -236,7 +241,8 @@ hp_server_start (const hp_server_host *host, const hp_limits *limits, hp_peer_ch
   problem = start_thread (server);
   if (problem != 0)
     {
-      snprintf (error, error_size, "The live server's thread could not be started: %s.", g_strerror (problem));
+      snprintf (error, error_size, "The live server's thread could not be started: %s.",
+                g_strerror (problem));
       server_free (server);
       return NULL;
     }
@@ -292,8 +298,9 @@ hp_server_fork_parent (hp_server *server)
 void
 hp_server_fork_child (hp_server *server)
 {
-  /* Only close: the thread is not in this process, and nothing but signal-safe calls is sure to work here.
-   * Left open, the sockets would outlive the parent, and its readers would wait on them. */
+  /* Only close: the thread is not in this process, and nothing but signal-safe calls is sure to
+   * work here. Left open, the sockets would outlive the parent, and its readers would wait on them.
+   */
   if (server->listener != NULL)
     close (g_socket_get_fd (server->listener));
   for (GList *link = server->connections.head; link != NULL; link = link->next)

@@ -2,8 +2,8 @@
  *
  * stream.c: sends events, each built only when the one before it has gone to the kernel.
  *
- * That is the whole flow control: a reader that is slow gets fewer events that each hold more, at most one
- * event a reader waits in memory, and the program is never held up.
+ * That is the whole flow control: a reader that is slow gets fewer events that each hold more, at
+ * most one event a reader waits in memory, and the program is never held up.
  */
 #include "stream.h"
 
@@ -16,7 +16,8 @@
 
 #define STREAM_KEY "hotpath-stream"
 
-typedef struct hp_event_stream {
+typedef struct hp_event_stream
+{
   hp_server *server;
   GList link; /* in server->streams */
   SoupServerMessage *message;
@@ -37,7 +38,8 @@ append (hp_event_stream *stream, GBytes *bytes)
 {
   if (g_bytes_get_size (bytes) > 0)
     {
-      soup_message_body_append_bytes (soup_server_message_get_response_body (stream->message), bytes);
+      soup_message_body_append_bytes (soup_server_message_get_response_body (stream->message),
+                                      bytes);
       stream->chunks_waiting++;
     }
   g_bytes_unref (bytes);
@@ -145,7 +147,10 @@ on_finished (SoupServerMessage *message, gpointer data)
 }
 
 void
-hp_stream_open (hp_server *server, SoupServerMessage *message, uint32_t sections, unsigned interval_ms)
+hp_stream_open (hp_server *server,
+                SoupServerMessage *message,
+                uint32_t sections,
+                unsigned interval_ms)
 {
   SoupMessageBody *body = soup_server_message_get_response_body (message);
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
@@ -166,8 +171,8 @@ hp_stream_open (hp_server *server, SoupServerMessage *message, uint32_t sections
   soup_message_body_truncate (body);
   hp_reply_headers (message);
   soup_message_headers_set_content_type (headers, "text/event-stream", NULL);
-  /* Ends with the connection rather than with a last chunk: that chunk libsoup would write from a thread of
-   * GLib's pool, where a reader that has stopped reading could hold it up for ever. */
+  /* Ends with the connection rather than with a last chunk: that chunk libsoup would write from a
+   * thread of GLib's pool, where a reader that has stopped reading could hold it up for ever. */
   soup_message_headers_set_encoding (headers, SOUP_ENCODING_EOF);
   soup_message_body_set_accumulate (body, FALSE);
   soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);

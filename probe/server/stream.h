@@ -7,7 +7,12 @@
 #include "server.h"
 
 /* Answers message with events; for HEAD, with the headers alone. */
-void hp_stream_open (hp_server *server, SoupServerMessage *message, uint32_t sections, unsigned interval_ms);
+void
+hp_stream_open (hp_server *server,
+                SoupServerMessage *message,
+                uint32_t sections,
+                unsigned interval_ms);
 
 /* Every reader gets one more event, then its stream ends. */
-void hp_streams_end (hp_server *server);
+void
+hp_streams_end (hp_server *server);

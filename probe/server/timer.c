@@ -4,7 +4,8 @@
  */
 #include "timer.h"
 
-typedef struct timer_source {
+typedef struct timer_source
+{
   GSource source;
   void (*callback) (gpointer data);
   gpointer data;

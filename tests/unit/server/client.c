@@ -107,8 +107,8 @@ client_ask_raw (uint16_t port, const char *request)
 client_answer
 client_ask (uint16_t port, const char *method, const char *target, const char *headers)
 {
-  char *request = g_strdup_printf ("%s %s HTTP/1.1\r\nHost: 127.0.0.1:%u\r\n%s\r\n", method, target, port,
-                                   headers != NULL ? headers : "");
+  char *request = g_strdup_printf ("%s %s HTTP/1.1\r\nHost: 127.0.0.1:%u\r\n%s\r\n", method, target,
+                                   port, headers != NULL ? headers : "");
   client_answer answer = client_ask_raw (port, request);
 
   g_free (request);
@@ -144,8 +144,10 @@ client_assert_error (client_answer answer, unsigned status, const char *part)
   g_assert_cmpuint (answer.status, ==, status);
   g_assert_cmpstr (type, ==, "application/json");
   g_assert_nonnull (node);
-  g_assert_nonnull (strstr (json_object_get_string_member (json_node_get_object (node), "error"), part));
-  g_assert_true (g_str_has_suffix (json_object_get_string_member (json_node_get_object (node), "error"), "."));
+  g_assert_nonnull (
+      strstr (json_object_get_string_member (json_node_get_object (node), "error"), part));
+  g_assert_true (
+      g_str_has_suffix (json_object_get_string_member (json_node_get_object (node), "error"), "."));
   json_node_unref (node);
   g_free (type);
   client_answer_clear (&answer);
@@ -209,7 +211,8 @@ client_read_block (int fd)
       if (end != NULL)
         {
           g_string_truncate (block, (gsize) (end + 2 - block->str));
-          g_assert_cmpint (recv (fd, buffer, block->len - before, 0), ==, (gssize) (block->len - before));
+          g_assert_cmpint (recv (fd, buffer, block->len - before, 0), ==,
+                           (gssize) (block->len - before));
           g_string_truncate (block, block->len - 2);
           return g_string_free (block, FALSE);
         }

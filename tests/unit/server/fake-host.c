@@ -11,7 +11,8 @@
 #include <time.h>
 
 /* The locks of libraries that were built without the sanitizer are invisible to it. */
-const char *__tsan_default_suppressions (void);
+const char *
+__tsan_default_suppressions (void);
 
 const char *
 __tsan_default_suppressions (void)
@@ -22,13 +23,15 @@ __tsan_default_suppressions (void)
          "called_from_lib:libsoup-3.0.so\n";
 }
 
-struct hp_stream {
+struct hp_stream
+{
   unsigned number;
   unsigned sent;
   unsigned last_total; /* of all events of all streams when this one was last asked */
 };
 
-static struct {
+static struct
+{
   pthread_mutex_t lock;
   pthread_cond_t changed;
   fake_counts counts;
@@ -148,8 +151,9 @@ host_stream_next (hp_stream *stream, size_t *length, bool *is_snapshot)
   fake.counts.events++;
   stream->sent++;
   *is_snapshot = stream->sent == 1;
-  snprintf (buffer, sizeof buffer, "{\"stream\":%u,\"sent\":%u,\"since\":%u,\"ended\":\"%s\"}", stream->number,
-            stream->sent, fake.counts.events - stream->last_total, fake.ended ? "exit" : "running");
+  snprintf (buffer, sizeof buffer, "{\"stream\":%u,\"sent\":%u,\"since\":%u,\"ended\":\"%s\"}",
+            stream->number, stream->sent, fake.counts.events - stream->last_total,
+            fake.ended ? "exit" : "running");
   stream->last_total = fake.counts.events;
   text = text_new (buffer, fake.event_bytes, length);
   end ();
@@ -279,7 +283,9 @@ fake_host_wait_clean (void)
 }
 
 hp_server *
-fake_server_start_full (const hp_server_host *host, const hp_limits *limits, hp_peer_check check,
+fake_server_start_full (const hp_server_host *host,
+                        const hp_limits *limits,
+                        hp_peer_check check,
                         uint16_t *port)
 {
   char error[256] = "";

@@ -15,13 +15,32 @@ local_address (const char *address)
 static void
 test_host (void)
 {
-  static const char *const good[] = { "localhost", "LOCALHOST:6770", "localhost.", "127.0.0.1", "127.0.0.1:6770",
-                                      "127.9.8.7:1", "[::1]", "[::1]:6770", "192.168.1.5", "192.168.1.5:6770" };
-  static const char *const bad[] = { "", "evil.example", "localhost.evil.example", "127.0.0.1.evil.example",
-                                     "192.168.1.6", "127.1", "2130706433", "0x7f.1", "::1", "[::1", "[::1]x",
-                                     "[localhost]", "[127.0.0.1]", "localhost:", "localhost:x", "localhost:6770x",
-                                     "localhost:123456", "localhost, evil.example", "a@localhost", "0.0.0.0",
-                                     "localhost:80:80", " localhost" };
+  static const char *const good[] = { "localhost",       "LOCALHOST:6770", "localhost.",
+                                      "127.0.0.1",       "127.0.0.1:6770", "127.9.8.7:1",
+                                      "[::1]",           "[::1]:6770",     "192.168.1.5",
+                                      "192.168.1.5:6770" };
+  static const char *const bad[] = { "",
+                                     "evil.example",
+                                     "localhost.evil.example",
+                                     "127.0.0.1.evil.example",
+                                     "192.168.1.6",
+                                     "127.1",
+                                     "2130706433",
+                                     "0x7f.1",
+                                     "::1",
+                                     "[::1",
+                                     "[::1]x",
+                                     "[localhost]",
+                                     "[127.0.0.1]",
+                                     "localhost:",
+                                     "localhost:x",
+                                     "localhost:6770x",
+                                     "localhost:123456",
+                                     "localhost, evil.example",
+                                     "a@localhost",
+                                     "0.0.0.0",
+                                     "localhost:80:80",
+                                     " localhost" };
   GSocketAddress *local = local_address ("192.168.1.5");
 
   for (gsize i = 0; i < G_N_ELEMENTS (good); i++)
@@ -42,11 +61,18 @@ test_host (void)
 static void
 test_origin (void)
 {
-  static const char *const good[] = { "http://localhost", "http://localhost:3000", "https://127.0.0.1:8443",
-                                      "http://[::1]:80", "http://LocalHost" };
-  static const char *const bad[] = { "", "null", "https://evil.example", "http://localhost.evil.example",
-                                     "http://evil.example#localhost", "http://localhost@evil.example",
-                                     "http://localhost, http://evil.example", "file://", "localhost" };
+  static const char *const good[] = { "http://localhost", "http://localhost:3000",
+                                      "https://127.0.0.1:8443", "http://[::1]:80",
+                                      "http://LocalHost" };
+  static const char *const bad[] = { "",
+                                     "null",
+                                     "https://evil.example",
+                                     "http://localhost.evil.example",
+                                     "http://evil.example#localhost",
+                                     "http://localhost@evil.example",
+                                     "http://localhost, http://evil.example",
+                                     "file://",
+                                     "localhost" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (good); i++)
     if (!hp_origin_is_loopback (good[i]))
@@ -79,7 +105,8 @@ test_token (void)
   g_assert_false (hp_access_token_is_right (&access, ""));
 }
 
-typedef struct {
+typedef struct
+{
   const char *host, *origin, *site, *authorization;
   bool own_user;
   guint status;
@@ -126,7 +153,8 @@ test_check (void)
         soup_message_headers_append (headers, "Sec-Fetch-Site", c->site);
       if (c->authorization != NULL)
         soup_message_headers_append (headers, "Authorization", c->authorization);
-      g_assert_cmpuint (hp_access_check (&access, headers, NULL, local, c->own_user, &sentence), ==, c->status);
+      g_assert_cmpuint (hp_access_check (&access, headers, NULL, local, c->own_user, &sentence), ==,
+                        c->status);
       g_assert_cmpint (sentence != NULL, ==, c->status != 0);
       soup_message_headers_unref (headers);
     }
@@ -144,9 +172,11 @@ test_two_hosts (void)
   hp_access_init (&access, NULL);
   soup_message_headers_append (headers, "Host", "localhost");
   g_assert_cmpuint (hp_access_check (&access, headers, "localhost", local, true, &sentence), ==, 0);
-  g_assert_cmpuint (hp_access_check (&access, headers, "evil.example", local, true, &sentence), ==, 403);
+  g_assert_cmpuint (hp_access_check (&access, headers, "evil.example", local, true, &sentence), ==,
+                    403);
   soup_message_headers_append (headers, "Host", "evil.example");
-  g_assert_cmpuint (hp_access_check (&access, headers, "localhost", local, true, &sentence), ==, 403);
+  g_assert_cmpuint (hp_access_check (&access, headers, "localhost", local, true, &sentence), ==,
+                    403);
   soup_message_headers_unref (headers);
   g_object_unref (local);
 }

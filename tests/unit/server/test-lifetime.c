@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * test-lifetime.c: start, stop and fork, and that the program around the server notices nothing of it.
+ * test-lifetime.c: start, stop and fork, and that the program around the server notices nothing of
+ * it.
  */
 #include "client.h"
 #include "fake-host.h"
@@ -43,8 +44,10 @@ test_two_servers (void)
   second = fake_server_start_full (&host, NULL, NULL, &second_port);
   g_assert_cmpuint (second_port, >, first_port);
   g_assert_cmpuint (second_port, <, first_port + 16);
-  client_assert_body (client_ask (first_port, "GET", "/v1/report", NULL), "{\"type\":\"hotpath-report\",\"schema\":1}");
-  client_assert_body (client_ask (second_port, "GET", "/v1/report", NULL), "{\"type\":\"hotpath-report\",\"schema\":1}");
+  client_assert_body (client_ask (first_port, "GET", "/v1/report", NULL),
+                      "{\"type\":\"hotpath-report\",\"schema\":1}");
+  client_assert_body (client_ask (second_port, "GET", "/v1/report", NULL),
+                      "{\"type\":\"hotpath-report\",\"schema\":1}");
 
   host.port_tries = 1;
   assert_start_fails (&host, "HOTPATH_METRICS_PORT");
@@ -103,7 +106,8 @@ test_other_addresses (void)
 
       host.bind_address = addresses[i];
       server = fake_server_start_full (&host, NULL, NULL, &port);
-      client_assert_body (client_ask (port, "GET", "/v1/report", NULL), "{\"type\":\"hotpath-report\",\"schema\":1}");
+      client_assert_body (client_ask (port, "GET", "/v1/report", NULL),
+                          "{\"type\":\"hotpath-report\",\"schema\":1}");
       fake_server_stop (server);
     }
 }
@@ -291,7 +295,8 @@ read_status (const char *tid, const char *field)
       char *line = strstr (text, field);
 
       if (line != NULL)
-        value = g_strstrip (g_strndup (line + strlen (field), strcspn (line + strlen (field), "\n")));
+        value =
+            g_strstrip (g_strndup (line + strlen (field), strcspn (line + strlen (field), "\n")));
     }
   g_free (text);
   g_free (path);
@@ -370,7 +375,8 @@ test_the_program_is_left_alone (void)
   g_assert_true (pipe_before.sa_handler == pipe_after.sa_handler);
   pthread_sigmask (SIG_SETMASK, NULL, &mask_after);
   for (int signal_number = 1; signal_number < NSIG; signal_number++)
-    g_assert_cmpint (sigismember (&mask_before, signal_number), ==, sigismember (&mask_after, signal_number));
+    g_assert_cmpint (sigismember (&mask_before, signal_number), ==,
+                     sigismember (&mask_after, signal_number));
   g_assert_cmpstr (setlocale (LC_ALL, NULL), ==, locale_before);
   cwd_after = g_get_current_dir ();
   g_assert_cmpstr (cwd_after, ==, cwd_before);

@@ -9,12 +9,15 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define HELLO "{\"type\":\"hotpath-hello\",\"schema\":1}"
+#define HELLO      "{\"type\":\"hotpath-hello\",\"schema\":1}"
 #define LIMIT_BODY (64 * 1024)
 
-/* libsoup 3.2 leaks the path of a request line that it refuses; the unwinder has to get as far as its name. */
-const char *__asan_default_options (void);
-const char *__lsan_default_suppressions (void);
+/* libsoup 3.2 leaks the path of a request line that it refuses; the unwinder has to get as far as
+ * its name. */
+const char *
+__asan_default_options (void);
+const char *
+__lsan_default_suppressions (void);
 
 const char *
 __asan_default_options (void)
@@ -40,7 +43,8 @@ ask_with_header_bytes (uint16_t port, size_t bytes)
   /* Host: localhost and the filler, each with its separators */
   size_t used = strlen ("Host") + strlen ("localhost") + 4 + strlen ("X-Fill") + 4;
   char *fill = g_strnfill (bytes - used, 'x');
-  char *request = g_strdup_printf ("GET /v1/hello HTTP/1.1\r\nHost: localhost\r\nX-Fill: %s\r\n\r\n", fill);
+  char *request =
+      g_strdup_printf ("GET /v1/hello HTTP/1.1\r\nHost: localhost\r\nX-Fill: %s\r\n\r\n", fill);
   client_answer answer = client_ask_raw (port, request);
 
   g_free (request);
@@ -56,7 +60,8 @@ test_headers (void)
   client_answer answer;
 
   client_assert_body (ask_with_header_bytes (port, hp_default_limits.header_bytes), HELLO);
-  client_assert_error (ask_with_header_bytes (port, hp_default_limits.header_bytes + 1), 431, "16384");
+  client_assert_error (ask_with_header_bytes (port, hp_default_limits.header_bytes + 1), 431,
+                       "16384");
 
   /* libsoup's own end of patience: it hangs up without an answer */
   answer = ask_with_header_bytes (port, 1024 * 1024);
@@ -85,7 +90,8 @@ test_target (void)
   hp_server *server = fake_server_start (&port);
 
   client_assert_body (ask_with_target_bytes (port, hp_default_limits.target_bytes), HELLO);
-  client_assert_error (ask_with_target_bytes (port, hp_default_limits.target_bytes + 1), 414, "2048");
+  client_assert_error (ask_with_target_bytes (port, hp_default_limits.target_bytes + 1), 414,
+                       "2048");
   fake_server_stop (server);
 }
 
@@ -98,22 +104,25 @@ test_body (void)
   client_answer answer;
   char *request;
 
-  request = g_strdup_printf ("POST /v1/reset HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n%.*s", LIMIT_BODY,
-                             LIMIT_BODY, body);
+  request = g_strdup_printf (
+      "POST /v1/reset HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n%.*s", LIMIT_BODY,
+      LIMIT_BODY, body);
   answer = client_ask_raw (port, request);
   g_assert_cmpuint (answer.status, ==, 204);
   client_answer_clear (&answer);
   g_free (request);
 
-  request = g_strdup_printf ("POST /v1/reset HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n%s",
-                             LIMIT_BODY + 1, body);
+  request =
+      g_strdup_printf ("POST /v1/reset HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n%s",
+                       LIMIT_BODY + 1, body);
   client_assert_error (client_ask_raw (port, request), 413, "body");
   g_free (request);
 
-  client_assert_error (client_ask (port, "POST", "/v1/reset", "Content-Length: 9223372036854775807\r\n"), 413,
-                       "body");
-  client_assert_error (client_ask (port, "POST", "/v1/reset", "Transfer-Encoding: chunked\r\n"), 411,
-                       "Content-Length");
+  client_assert_error (
+      client_ask (port, "POST", "/v1/reset", "Content-Length: 9223372036854775807\r\n"), 413,
+      "body");
+  client_assert_error (client_ask (port, "POST", "/v1/reset", "Transfer-Encoding: chunked\r\n"),
+                       411, "Content-Length");
   g_assert_cmpuint (fake_host_counts ().resets, ==, 1);
   assert_alive (port);
   g_free (body);
@@ -134,7 +143,8 @@ test_lingering (void)
   limits.linger_ms = 100;
   server = fake_server_start_full (&host, &limits, NULL, &port);
   fd = client_connect (port);
-  client_send (fd, "POST /v1/reset HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n");
+  client_send (fd,
+               "POST /v1/reset HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n");
   for (;;)
     if (send (fd, "5\r\nabcde\r\n", 10, MSG_NOSIGNAL) < 0)
       break;
@@ -209,8 +219,10 @@ test_streams (void)
 static void
 test_half_a_request (void)
 {
-  static const char *const halves[] = { "", "G", "GET /v1/hello HTTP/1.1\r\nHost: localhost\r\n",
-                                        "POST /v1/reset HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nabc" };
+  static const char *const halves[] = {
+    "", "G", "GET /v1/hello HTTP/1.1\r\nHost: localhost\r\n",
+    "POST /v1/reset HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nabc"
+  };
   hp_limits limits = hp_default_limits;
   hp_server_host host = fake_host_new ();
   hp_server *server;
@@ -279,7 +291,8 @@ test_no_http (void)
       shutdown (fd, SHUT_WR);
       answer = client_read_answer (fd);
       g_test_message ("%u for %.20s", answer.status, requests[i]);
-      g_assert_true (answer.status == 0 || answer.status / 100 == 4 || answer.status == 501 || answer.status == 505);
+      g_assert_true (answer.status == 0 || answer.status / 100 == 4 || answer.status == 501 ||
+                     answer.status == 505);
       if (answer.status != 0)
         client_assert_error (answer, answer.status, "");
       else
@@ -293,8 +306,9 @@ test_no_http (void)
 static void
 test_random_bytes (void)
 {
-  static const char good[] = "GET /v1/events?interval_ms=50&sections=process HTTP/1.1\r\nHost: localhost\r\n"
-                             "Content-Length: 3\r\nAccept: */*\r\n\r\nabc";
+  static const char good[] =
+      "GET /v1/events?interval_ms=50&sections=process HTTP/1.1\r\nHost: localhost\r\n"
+      "Content-Length: 3\r\nAccept: */*\r\n\r\nabc";
   uint16_t port;
   hp_server *server = fake_server_start (&port);
 

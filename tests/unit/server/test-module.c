@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * test-module.c: the module as libhotpath loads it: one symbol, nothing of it in the program's names.
+ * test-module.c: the module as libhotpath loads it: one symbol, nothing of it in the program's
+ * names.
  */
 #include "client.h"
 #include "fake-host.h"
@@ -36,7 +37,8 @@ test_serves (void)
   g_assert_cmpstr (error, ==, "");
   module->fork_prepare (server);
   module->fork_parent (server);
-  client_assert_body (client_ask (port, "GET", "/v1/hello", NULL), "{\"type\":\"hotpath-hello\",\"schema\":1}");
+  client_assert_body (client_ask (port, "GET", "/v1/hello", NULL),
+                      "{\"type\":\"hotpath-hello\",\"schema\":1}");
   module->stop (server, 20000);
   g_assert_cmpuint (fake_host_counts ().texts_out, ==, 0);
 }
@@ -54,11 +56,14 @@ test_stays_loaded (void)
 static void
 test_exports_one_symbol (void)
 {
-  const char *argv[] = { "nm", "-D", "--defined-only", "--format=posix", g_getenv ("HOTPATH_SERVER_MODULE"), NULL };
+  const char *argv[] = {
+    "nm", "-D", "--defined-only", "--format=posix", g_getenv ("HOTPATH_SERVER_MODULE"), NULL
+  };
   char *output = NULL;
   int status = 0;
 
-  if (!g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &output, NULL, &status, NULL))
+  if (!g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &output, NULL,
+                     &status, NULL))
     {
       g_test_skip ("nm is not installed");
       return;

@@ -9,7 +9,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define HEADER "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n"
+#define HEADER                                                                                     \
+  "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout "    \
+  "inode\n"
 
 static hp_endpoint
 endpoint (const char *address, guint16 port)
@@ -41,13 +43,18 @@ hex (const char *address)
 }
 
 static char *
-row (const char *local, guint16 local_port, const char *remote, guint16 remote_port, unsigned uid,
+row (const char *local,
+     guint16 local_port,
+     const char *remote,
+     guint16 remote_port,
+     unsigned uid,
      unsigned long inode)
 {
   char *local_hex = hex (local), *remote_hex = hex (remote);
-  char *text = g_strdup_printf ("   0: %s:%04X %s:%04X 01 00000000:00000000 02:000A8B5B 00000000 %5u        0 "
-                                "%lu 2 0000000000000000 20 4 30 10 -1\n",
-                                local_hex, local_port, remote_hex, remote_port, uid, inode);
+  char *text = g_strdup_printf (
+      "   0: %s:%04X %s:%04X 01 00000000:00000000 02:000A8B5B 00000000 %5u        0 "
+      "%lu 2 0000000000000000 20 4 30 10 -1\n",
+      local_hex, local_port, remote_hex, remote_port, uid, inode);
 
   g_free (local_hex);
   g_free (remote_hex);
@@ -141,8 +148,9 @@ test_broken_table (void)
   char *lengthy = g_strnfill (5000, 'F');
 
   g_assert_false (find ("", &client, &server, &uid));
-  g_assert_false (find ("   0: 0100007F:9C40\n\n:::: ::\n   1: 01:9C40 01:1A72 01 0:0 0:0 0 0 0 5\n", &client, &server,
-                        &uid));
+  g_assert_false (
+      find ("   0: 0100007F:9C40\n\n:::: ::\n   1: 01:9C40 01:1A72 01 0:0 0:0 0 0 0 5\n", &client,
+            &server, &uid));
   g_assert_false (find (lengthy, &client, &server, &uid));
   g_free (lengthy);
 }
@@ -151,7 +159,8 @@ static void
 test_real_socket (void)
 {
   GSocketAddress *any = g_inet_socket_address_new_from_string ("127.0.0.1", 0);
-  GSocket *listener = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL);
+  GSocket *listener =
+      g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL);
   GSocketAddress *local, *remote;
   hp_endpoint client, server;
   GSocket *accepted;

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #define REPORT "{\"type\":\"hotpath-report\",\"schema\":1}"
-#define HELLO "{\"type\":\"hotpath-hello\",\"schema\":1}"
+#define HELLO  "{\"type\":\"hotpath-hello\",\"schema\":1}"
 
 static bool
 peer_is_other (GSocketAddress *remote, GSocketAddress *local)
@@ -42,11 +42,13 @@ test_documents (void)
 
   client_assert_body (client_ask (port, "GET", "/v1/report", NULL), REPORT);
   g_assert_cmpuint (fake_host_counts ().sections, ==, HP_SECTION_ALL);
-  client_assert_body (client_ask (port, "GET", "/v1/report?sections=call_tree,process", NULL), REPORT);
+  client_assert_body (client_ask (port, "GET", "/v1/report?sections=call_tree,process", NULL),
+                      REPORT);
   g_assert_cmpuint (fake_host_counts ().sections, ==, HP_SECTION_CALL_TREE | HP_SECTION_PROCESS);
   client_assert_body (client_ask (port, "GET", "/v1/report?unknown=1", NULL), REPORT);
   client_assert_body (client_ask (port, "GET", "/v1/%68ello", NULL), HELLO);
-  client_assert_body (client_ask_raw (port, "GET /v1/hello HTTP/1.0\r\nHost: localhost\r\n\r\n"), HELLO);
+  client_assert_body (client_ask_raw (port, "GET /v1/hello HTTP/1.0\r\nHost: localhost\r\n\r\n"),
+                      HELLO);
   fake_server_stop (server);
 }
 
@@ -57,13 +59,17 @@ test_log (void)
   hp_server *server = fake_server_start (&port);
 
   client_assert_body (client_ask (port, "GET", "/v1/functions/3/log", NULL), "{\"id\":3}");
-  client_assert_body (client_ask (port, "GET", "/v1/functions/4294967295/log", NULL), "{\"id\":4294967295}");
+  client_assert_body (client_ask (port, "GET", "/v1/functions/4294967295/log", NULL),
+                      "{\"id\":4294967295}");
   client_assert_error (client_ask (port, "GET", "/v1/functions/4/log", NULL), 404, "4");
-  client_assert_error (client_ask (port, "GET", "/v1/functions/4294967299/log", NULL), 404, "4294967299");
-  client_assert_error (client_ask (port, "GET", "/v1/functions/99999999999999999999999/log", NULL), 404, "9");
+  client_assert_error (client_ask (port, "GET", "/v1/functions/4294967299/log", NULL), 404,
+                       "4294967299");
+  client_assert_error (client_ask (port, "GET", "/v1/functions/99999999999999999999999/log", NULL),
+                       404, "9");
   client_assert_error (client_ask (port, "GET", "/v1/functions/-3/log", NULL), 400, "-3");
   client_assert_error (client_ask (port, "GET", "/v1/functions/x/log", NULL), 400, "x");
-  client_assert_error (client_ask (port, "GET", "/v1/functions//log", NULL), 404, "/v1/functions//log");
+  client_assert_error (client_ask (port, "GET", "/v1/functions//log", NULL), 404,
+                       "/v1/functions//log");
   client_assert_error (client_ask (port, "GET", "/v1/functions/3/4/log", NULL), 404, "nothing");
   fake_server_stop (server);
 }
@@ -85,8 +91,9 @@ test_reset (void)
   answer = client_ask (port, "POST", "/v1/reset", NULL);
   g_assert_cmpuint (answer.status, ==, 204);
   client_answer_clear (&answer);
-  answer = client_ask_raw (port, "POST /v1/reset HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n"
-                                 "Expect: 100-continue\r\n\r\n{}");
+  answer =
+      client_ask_raw (port, "POST /v1/reset HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n"
+                            "Expect: 100-continue\r\n\r\n{}");
   g_assert_cmpuint (answer.status, ==, 100);
   g_assert_true (g_str_has_prefix (answer.body, "HTTP/1.1 204 "));
   client_answer_clear (&answer);
@@ -127,11 +134,15 @@ test_bad_values (void)
   hp_server *server = fake_server_start (&port);
 
   client_assert_error (client_ask (port, "GET", "/v1/report?sections=locks", NULL), 400, "“locks”");
-  client_assert_error (client_ask (port, "GET", "/v1/report?sections=process,", NULL), 400, "sections");
+  client_assert_error (client_ask (port, "GET", "/v1/report?sections=process,", NULL), 400,
+                       "sections");
   client_assert_error (client_ask (port, "GET", "/v1/report?sections=", NULL), 400, "sections");
-  client_assert_error (client_ask (port, "GET", "/v1/events?interval_ms=soon", NULL), 400, "“soon”");
-  client_assert_error (client_ask (port, "GET", "/v1/events?interval_ms=", NULL), 400, "interval_ms");
-  client_assert_error (client_ask (port, "GET", "/v1/events?interval_ms=-1", NULL), 400, "interval_ms");
+  client_assert_error (client_ask (port, "GET", "/v1/events?interval_ms=soon", NULL), 400,
+                       "“soon”");
+  client_assert_error (client_ask (port, "GET", "/v1/events?interval_ms=", NULL), 400,
+                       "interval_ms");
+  client_assert_error (client_ask (port, "GET", "/v1/events?interval_ms=-1", NULL), 400,
+                       "interval_ms");
   client_assert_error (client_ask (port, "GET", "/v1/events?sections=x", NULL), 400, "“x”");
   g_assert_cmpuint (fake_host_counts ().streams, ==, 0);
   g_assert_cmpuint (fake_host_counts ().reports, ==, 0);
@@ -141,10 +152,16 @@ test_bad_values (void)
 static void
 test_interval (void)
 {
-  static const struct {
+  static const struct
+  {
     const char *text;
     unsigned interval_ms;
-  } cases[] = { { "0", 50 }, { "49", 50 }, { "50", 50 }, { "51", 51 }, { "10000", 10000 }, { "10001", 10000 },
+  } cases[] = { { "0", 50 },
+                { "49", 50 },
+                { "50", 50 },
+                { "51", 51 },
+                { "10000", 10000 },
+                { "10001", 10000 },
                 { "99999999999999999999999", 10000 } };
   static const char *const bad[] = { "", " 5", "5 ", "+5", "-5", "5.0", "0x50", "1e3" };
   unsigned interval_ms = 0;
@@ -191,7 +208,8 @@ test_range_is_ignored (void)
   uint16_t port;
   hp_server *server = fake_server_start (&port);
 
-  client_assert_body (client_ask (port, "GET", "/v1/report", "Range: bytes=0-1,0-1,0-1\r\n"), REPORT);
+  client_assert_body (client_ask (port, "GET", "/v1/report", "Range: bytes=0-1,0-1,0-1\r\n"),
+                      REPORT);
   fake_server_stop (server);
 }
 
@@ -202,7 +220,8 @@ test_texts_are_made_fit (void)
   hp_server *server = fake_server_start (&port);
 
   fake_host_set_hello ("{\"a\":\n\"\xff\",\r\n\"b\":1}");
-  client_assert_body (client_ask (port, "GET", "/v1/hello", NULL), "{\"a\": \"\xef\xbf\xbd\",  \"b\":1}");
+  client_assert_body (client_ask (port, "GET", "/v1/hello", NULL),
+                      "{\"a\": \"\xef\xbf\xbd\",  \"b\":1}");
   fake_host_set_hello ("");
   client_assert_body (client_ask (port, "GET", "/v1/hello", NULL), "");
   fake_server_stop (server);
@@ -214,16 +233,23 @@ test_foreign_pages (void)
   uint16_t port;
   hp_server *server = fake_server_start (&port);
 
-  client_assert_error (client_ask_raw (port, "GET /v1/hello HTTP/1.1\r\nHost: evil.example\r\n\r\n"), 403, "Host");
+  client_assert_error (
+      client_ask_raw (port, "GET /v1/hello HTTP/1.1\r\nHost: evil.example\r\n\r\n"), 403, "Host");
   client_assert_error (client_ask_raw (port, "GET /v1/hello HTTP/1.0\r\n\r\n"), 403, "Host");
   client_assert_error (
-    client_ask_raw (port, "GET http://evil.example/v1/hello HTTP/1.1\r\nHost: localhost\r\n\r\n"), 403, "Host");
-  client_assert_error (client_ask (port, "GET", "/v1/hello", "Host: evil.example\r\n"), 403, "Host");
-  client_assert_error (client_ask (port, "POST", "/v1/reset", "Origin: https://evil.example\r\n"), 403, "web page");
+      client_ask_raw (port, "GET http://evil.example/v1/hello HTTP/1.1\r\nHost: localhost\r\n\r\n"),
+      403, "Host");
+  client_assert_error (client_ask (port, "GET", "/v1/hello", "Host: evil.example\r\n"), 403,
+                       "Host");
+  client_assert_error (client_ask (port, "POST", "/v1/reset", "Origin: https://evil.example\r\n"),
+                       403, "web page");
   client_assert_error (client_ask (port, "POST", "/v1/reset", "Origin: null\r\n"), 403, "web page");
-  client_assert_error (client_ask (port, "POST", "/v1/reset", "Sec-Fetch-Site: cross-site\r\n"), 403, "web page");
-  client_assert_error (client_ask (port, "GET", "/nowhere", "Origin: https://evil.example\r\n"), 403, "web page");
-  client_assert_body (client_ask (port, "GET", "/v1/hello", "Origin: http://localhost:8000\r\n"), HELLO);
+  client_assert_error (client_ask (port, "POST", "/v1/reset", "Sec-Fetch-Site: cross-site\r\n"),
+                       403, "web page");
+  client_assert_error (client_ask (port, "GET", "/nowhere", "Origin: https://evil.example\r\n"),
+                       403, "web page");
+  client_assert_body (client_ask (port, "GET", "/v1/hello", "Origin: http://localhost:8000\r\n"),
+                      HELLO);
   g_assert_cmpuint (fake_host_counts ().resets, ==, 0);
   fake_server_stop (server);
 }
@@ -245,13 +271,15 @@ test_token (void)
   assert_header (&answer, "WWW-Authenticate", "Bearer realm=\"hotpath\"");
   client_assert_error (answer, 401, "token");
   g_assert_cmpuint (fake_host_counts ().hellos, ==, 0);
-  client_assert_body (client_ask (port, "GET", "/v1/hello", "Authorization: Bearer a secret\r\n"), HELLO);
+  client_assert_body (client_ask (port, "GET", "/v1/hello", "Authorization: Bearer a secret\r\n"),
+                      HELLO);
   fake_server_stop (server);
 
   /* the same user needs none, and is not turned away for a wrong one */
   server = fake_server_start_full (&host, NULL, NULL, &port);
   client_assert_body (client_ask (port, "GET", "/v1/hello", NULL), HELLO);
-  client_assert_body (client_ask (port, "GET", "/v1/hello", "Authorization: Bearer wrong\r\n"), HELLO);
+  client_assert_body (client_ask (port, "GET", "/v1/hello", "Authorization: Bearer wrong\r\n"),
+                      HELLO);
   fake_server_stop (server);
 }
 

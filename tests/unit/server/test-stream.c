@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 /* More than the kernel's buffers on both sides hold. */
-#define BIG (4 * 1024 * 1024)
+#define BIG (1024 * 1024)
 
 /* Asserts the framing of one event, and returns a number of its document. */
 static gint64
@@ -121,7 +121,8 @@ test_gone_reader (void)
   fake_server_stop (server);
 }
 
-/* A reader that does not read holds one event, however long it takes, and then gets all in the next one. */
+/* A reader that does not read holds one event, however long it takes, and then gets all in the next
+ * one. */
 static void
 test_slow_reader (void)
 {
@@ -140,7 +141,8 @@ test_slow_reader (void)
   for (unsigned id = 1; id <= 20; id++)
     read_number (quick, id, id == 1 ? "snapshot" : "delta", "sent");
   counts = fake_host_counts ();
-  g_assert_cmpuint (counts.texts_out, <=, 2); /* the slow one's only event, and perhaps one of the quick one's */
+  g_assert_cmpuint (counts.texts_out, <=,
+                    2); /* the slow one's only event, and perhaps one of the quick one's */
   close (quick);
   fake_host_wait_for (streams_freed, 1);
 
