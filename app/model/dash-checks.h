@@ -59,7 +59,7 @@ guint        dash_checks_get_n_checks     (DashChecks   *self);
 guint        dash_checks_get_n_passed     (DashChecks   *self);
 /** Passed checks as a #GListModel of #DashFinding. */
 GListModel  *dash_checks_get_passed       (DashChecks   *self);
-/** Passed checks in one line: "Nothing lost, every scope was closed, …"; free with g_free(). */
+/** Passed checks in one line: "Nothing was lost · Every scope was closed · …"; free with g_free(). */
 char        *dash_checks_describe_passed  (DashChecks   *self) G_GNUC_WARN_UNUSED_RESULT;
 /** The finding about a function (the badge beside its name), or %NULL. */
 DashFinding *dash_checks_find             (DashChecks   *self,

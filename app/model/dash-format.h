@@ -64,6 +64,9 @@ char        *dash_format_running_for    (gint64        ns) G_GNUC_WARN_UNUSED_RE
 /** A moment as people say it: "Today, 17:03", "Yesterday, 21:18", "22 Nov, 17:03", with the year when it's another one. */
 char        *dash_format_date           (GDateTime    *moment,
                                          GDateTime    *now) G_GNUC_WARN_UNUSED_RESULT;
+/** The same without "Today" and "Yesterday", to stand within a sentence. */
+char        *dash_format_plain_date     (GDateTime    *moment,
+                                         GDateTime    *now) G_GNUC_WARN_UNUSED_RESULT;
 /** A distance between ticks of a time axis (1, 2, 5, 10, 15, 30 s, 1 min …) so that @length_ns has at most @max_ticks of them. */
 gint64      dash_format_time_step       (gint64        length_ns,
                                          guint         max_ticks);

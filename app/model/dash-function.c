@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A row of the function table: one measured place in the program, with its figures. */
+#include "dash-function-private.h"
+
+G_DEFINE_FINAL_TYPE (DashFunction, dash_function, G_TYPE_OBJECT)
+
+static void
+dash_function_finalize (GObject *object)
+{
+  DashFunction *self = DASH_FUNCTION (object);
+
+  _dash_function_thaw (self);
+  dash_figures_clear (&self->total);
+  dash_figures_clear (&self->ranged);
+  g_free (self->name);
+  g_free (self->file);
+  g_free (self->place);
+  g_free (self->given_percents);
+  g_free (self->given_values_ns);
+  g_free (self->trend);
+
+  G_OBJECT_CLASS (dash_function_parent_class)->finalize (object);
+}
+
+static void
+dash_function_class_init (DashFunctionClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = dash_function_finalize;
+}
+
+static void
+dash_function_init (DashFunction *self)
+{
+}
+
+DashFunction *
+_dash_function_new (DashFunctionContext *context,
+                    guint                position,
+                    guint32              id,
+                    const char          *name,
+                    const char          *file,
+                    guint                line,
+                    DashFunctionKind     kind)
+{
+  DashFunction *self = g_object_new (DASH_TYPE_FUNCTION, NULL);
+
+  self->context = context;
+  self->position = position;
+  self->id = id;
+  self->name = g_strdup (name != NULL ? name : "");
+  self->file = file != NULL && file[0] != '\0' ? g_strdup (file) : NULL;
+  self->line = line;
+  self->kind = kind;
+  if (self->file != NULL && line > 0)
+    self->place = g_strdup_printf ("%s:%u", file, line);
+  else
+    self->place = g_strdup (self->file);
+  return self;
+}
+
+void
+_dash_function_freeze (DashFunction *self)
+{
+  if (self->frozen != NULL)
+    return;
+  self->frozen = g_new0 (DashFigures, 1);
+  dash_figures_copy (self->frozen, &self->total);
+}
+
+void
+_dash_function_thaw (DashFunction *self)
+{
+  if (self->frozen == NULL)
+    return;
+  dash_figures_clear (self->frozen);
+  g_clear_pointer (&self->frozen, g_free);
+  _dash_function_changed (self);
+}
+
+void
+_dash_function_reset (DashFunction *self)
+{
+  _dash_function_thaw (self);
+  dash_figures_clear (&self->total);
+  dash_figures_clear (&self->ranged);
+  self->ranged_serial = 0;
+  self->ranged_ns = 0;
+  self->recorded_calls = self->recorded_total_ns = self->recorded_self_ns = 0;
+  self->timed_calls = self->raw_total_ns = self->raw_self_ns = 0;
+  self->n_given = 0;
+  _dash_function_changed (self);
+}
+
+void
+_dash_function_compute (DashFunction *self)
+{
+  DashFunctionContext *context = self->context;
+  DashFigures *figures = &self->ranged;
+  DashHistogram *histogram = figures->histogram;
+
+  if (histogram != NULL)
+    dash_histogram_clear (histogram);
+  *figures = (DashFigures) { .histogram = histogram };
+  dash_history_get_figures (context->history, self->position, &context->range, figures);
+
+  /* The outermost buckets say what the extremes are to 0.4 %; when one is the extreme of the whole
+   * session, that is known exactly. */
+  if (figures->calls > 0 && self->total.calls > 0 && figures->max_ns > 0)
+    {
+      if (dash_histogram_bucket_index (figures->max_ns) == dash_histogram_bucket_index (self->total.max_ns))
+        figures->max_ns = self->total.max_ns;
+      if (dash_histogram_bucket_index (figures->min_ns) == dash_histogram_bucket_index (self->total.min_ns))
+        figures->min_ns = self->total.min_ns;
+    }
+  self->ranged_ns = dash_range_length (&context->range);
+  self->ranged_serial = context->serial;
+  _dash_function_changed (self);
+}
+
+guint32
+dash_function_get_id (DashFunction *self)
+{
+  g_return_val_if_fail (DASH_IS_FUNCTION (self), 0);
+  return self->id;
+}
+
+const char *
+dash_function_get_name (DashFunction *self)
+{
+  g_return_val_if_fail (DASH_IS_FUNCTION (self), NULL);
+  return self->name;
+}
+
+const char *
+dash_function_get_file (DashFunction *self)
+{
+  g_return_val_if_fail (DASH_IS_FUNCTION (self), NULL);
+  return self->file;
+}
+
+guint
+dash_function_get_line (DashFunction *self)
+{
+  g_return_val_if_fail (DASH_IS_FUNCTION (self), 0);
+  return self->line;
+}
+
+DashFunctionKind
+dash_function_get_kind (DashFunction *self)
+{
+  g_return_val_if_fail (DASH_IS_FUNCTION (self), DASH_FUNCTION_KIND_FUNCTION);
+  return self->kind;
+}
+
+const char *
+dash_function_get_place (DashFunction *self)
+{
+  g_return_val_if_fail (DASH_IS_FUNCTION (self), NULL);
+  return self->place;
+}
+
+guint
+dash_function_get_position (DashFunction *self)
+{
+  g_return_val_if_fail (DASH_IS_FUNCTION (self), 0);
+  return self->position;
+}
+
+const DashFigures *
+dash_function_get_total (DashFunction *self)
+{
+  g_return_val_if_fail (DASH_IS_FUNCTION (self), NULL);
+  return self->frozen != NULL ? self->frozen : &self->total;
+}
+
+/* Whether there are figures of a fixed range, be it the one before until the new ones are there. */
+static inline gboolean
+shows_range (DashFunction *self)
+{
+  return self->context != NULL && !self->context->range.live && self->ranged_serial != 0;
+}
+
+const DashFigures *
+dash_function_get_figures (DashFunction *self)
+{
+  g_return_val_if_fail (DASH_IS_FUNCTION (self), NULL);
+  return shows_range (self) ? &self->ranged : dash_function_get_total (self);
+}
+
+static double
+get_length_ns (DashFunction *self)
+{
+  if (shows_range (self))
+    return (double) self->ranged_ns;
+  return self->context != NULL ? (double) self->context->shown_end_ns : 0;
+}
+
+double
+dash_function_get_calls_per_second (DashFunction *self)
+{
+  double length_ns;
+
+  g_return_val_if_fail (DASH_IS_FUNCTION (self), 0);
+
+  length_ns = get_length_ns (self);
+  return length_ns > 0 ? (double) dash_function_get_figures (self)->calls * 1e9 / length_ns : 0;
+}
+
+double
+dash_function_get_average_ns (DashFunction *self)
+{
+  g_return_val_if_fail (DASH_IS_FUNCTION (self), 0);
+  return dash_figures_average_ns (dash_function_get_figures (self));
+}
+
+guint64
+dash_function_percentile (DashFunction *self,
+                          double        percent)
+{
+  const DashFigures *figures;
+  guint64 value_ns;
+
+  g_return_val_if_fail (DASH_IS_FUNCTION (self), 0);
+
+  figures = dash_function_get_figures (self);
+  if (dash_histogram_n_buckets (figures->histogram) == 0)
+    {
+      for (gsize i = 0; i < self->n_given && !shows_range (self); i++)
+        {
+          if (self->given_percents[i] == percent)
+            return self->given_values_ns[i];
+        }
+      return 0;
+    }
+
+  if (self->cached_serial != self->figures_serial)
+    {
+      self->n_cached = 0;
+      self->cached_serial = self->figures_serial;
+    }
+  for (guint i = 0; i < self->n_cached; i++)
+    {
+      if (self->cached_percents[i] == percent)
+        return self->cached_values_ns[i];
+    }
+
+  value_ns = dash_figures_percentile (figures, percent);
+  if (self->n_cached < DASH_FUNCTION_N_CACHED)
+    {
+      self->cached_percents[self->n_cached] = percent;
+      self->cached_values_ns[self->n_cached++] = value_ns;
+    }
+  return value_ns;
+}
+
+static double
+get_part (DashFunction *self,
+          guint64       part_ns)
+{
+  double reference_ns;
+
+  if (shows_range (self))
+    reference_ns = (double) self->ranged_ns;
+  else
+    reference_ns = self->context != NULL ? (double) self->context->reference_ns : 0;
+  return reference_ns > 0 ? (double) part_ns / reference_ns : 0;
+}
+
+double
+dash_function_get_share (DashFunction *self)
+{
+  g_return_val_if_fail (DASH_IS_FUNCTION (self), 0);
+  return get_part (self, dash_function_get_figures (self)->total_ns);
+}
+
+double
+dash_function_get_self_share (DashFunction *self)
+{
+  g_return_val_if_fail (DASH_IS_FUNCTION (self), 0);
+  return get_part (self, dash_function_get_figures (self)->self_ns);
+}
+
+gsize
+dash_function_get_trend (DashFunction *self,
+                         double       *values,
+                         gsize         n)
+{
+  DashFunctionContext *context;
+
+  g_return_val_if_fail (DASH_IS_FUNCTION (self), 0);
+
+  context = self->context;
+  if (context == NULL || context->history == NULL || n == 0)
+    return 0;
+  if (context->range.live && !context->paused)
+    return dash_history_get_trend (context->history, self->position, NULL, values, n);
+
+  /* What doesn't move is looked up once. */
+  if (self->trend == NULL || self->trend_serial != context->serial || self->n_trend_wanted != n)
+    {
+      DashRange range = context->range;
+
+      if (range.live)
+        {
+          DashRange extent;
+
+          dash_history_get_extent (context->history, &extent);
+          range = dash_range_new (MAX (extent.begin_ns, context->shown_end_ns - (gint64) n * 500000000),
+                                  context->shown_end_ns);
+        }
+      self->trend = g_renew (double, self->trend, n);
+      self->n_trend = dash_history_get_trend (context->history, self->position, &range, self->trend, n);
+      self->n_trend_wanted = n;
+      self->trend_serial = context->serial;
+    }
+  for (gsize i = 0; i < self->n_trend; i++)
+    values[i] = self->trend[i];
+  return self->n_trend;
+}

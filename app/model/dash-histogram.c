@@ -1,0 +1,478 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A sparse, mergeable histogram of durations with the bucket layout of the wire format. */
+#include "dash-histogram.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Two arrays rather than one of pairs: 10 bytes an entry instead of 16, which counts at ten thousand
+ * functions, and searches touch only the indexes. Both are in one block, counts first. */
+struct _DashHistogram
+{
+  guint64 *counts;
+  guint16 *indexes;
+  gsize    n;
+  gsize    size;
+  guint64  total;
+};
+
+static inline guint64
+add_saturating (guint64 a,
+                guint64 b)
+{
+  return a > G_MAXUINT64 - b ? G_MAXUINT64 : a + b;
+}
+
+static void
+resize (DashHistogram *self,
+        gsize          size)
+{
+  guint64 *counts;
+  guint16 *indexes;
+
+  if (size == 0)
+    {
+      g_clear_pointer (&self->counts, g_free);
+      self->indexes = NULL;
+      self->size = 0;
+      return;
+    }
+
+  counts = g_malloc (size * (sizeof (guint64) + sizeof (guint16)));
+  indexes = (guint16 *) (counts + size);
+  if (self->n > 0)
+    {
+      memcpy (counts, self->counts, self->n * sizeof *counts);
+      memcpy (indexes, self->indexes, self->n * sizeof *indexes);
+    }
+  g_free (self->counts);
+  self->counts = counts;
+  self->indexes = indexes;
+  self->size = size;
+}
+
+static inline void
+make_room (DashHistogram *self,
+           gsize          n)
+{
+  if (n > self->size)
+    resize (self, MAX (n, self->size + self->size / 2 + 4));
+}
+
+/* The place of @index: the first entry that is not below it. */
+static gsize
+find (const DashHistogram *self,
+      guint                index)
+{
+  gsize low = 0, high = self->n;
+
+  while (low < high)
+    {
+      gsize middle = (low + high) / 2;
+
+      if (self->indexes[middle] < index)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+
+  return low;
+}
+
+static void
+insert (DashHistogram *self,
+        gsize          at,
+        guint          index,
+        guint64        count)
+{
+  make_room (self, self->n + 1);
+  memmove (self->counts + at + 1, self->counts + at, (self->n - at) * sizeof *self->counts);
+  memmove (self->indexes + at + 1, self->indexes + at, (self->n - at) * sizeof *self->indexes);
+  self->counts[at] = count;
+  self->indexes[at] = index;
+  self->n++;
+}
+
+DashHistogram *
+dash_histogram_new (void)
+{
+  return g_new0 (DashHistogram, 1);
+}
+
+void
+dash_histogram_free (DashHistogram *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->counts);
+  g_free (self);
+}
+
+DashHistogram *
+dash_histogram_copy (const DashHistogram *self)
+{
+  DashHistogram *copy;
+
+  if (self == NULL)
+    return NULL;
+
+  copy = dash_histogram_new ();
+  if (self->n > 0)
+    {
+      resize (copy, self->n);
+      memcpy (copy->counts, self->counts, self->n * sizeof *self->counts);
+      memcpy (copy->indexes, self->indexes, self->n * sizeof *self->indexes);
+      copy->n = self->n;
+      copy->total = self->total;
+    }
+
+  return copy;
+}
+
+void
+dash_histogram_clear (DashHistogram *self)
+{
+  g_return_if_fail (self != NULL);
+
+  self->n = 0;
+  self->total = 0;
+}
+
+void
+dash_histogram_shrink (DashHistogram *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (self->size > self->n)
+    resize (self, self->n);
+}
+
+void
+dash_histogram_add (DashHistogram *self,
+                    guint          index,
+                    guint64        count)
+{
+  gsize at;
+
+  g_return_if_fail (self != NULL);
+
+  if (count == 0 || index > DASH_HISTOGRAM_MAX_INDEX)
+    return;
+
+  at = find (self, index);
+  if (at < self->n && self->indexes[at] == index)
+    self->counts[at] = add_saturating (self->counts[at], count);
+  else
+    insert (self, at, index, count);
+  self->total = add_saturating (self->total, count);
+}
+
+void
+dash_histogram_set (DashHistogram *self,
+                    guint          index,
+                    guint64        count)
+{
+  gsize at;
+  gboolean there;
+
+  g_return_if_fail (self != NULL);
+
+  if (index > DASH_HISTOGRAM_MAX_INDEX)
+    return;
+
+  at = find (self, index);
+  there = at < self->n && self->indexes[at] == index;
+  if (there)
+    self->total -= MIN (self->total, self->counts[at]);
+
+  if (there && count > 0)
+    {
+      self->counts[at] = count;
+    }
+  else if (there)
+    {
+      memmove (self->counts + at, self->counts + at + 1, (self->n - at - 1) * sizeof *self->counts);
+      memmove (self->indexes + at, self->indexes + at + 1, (self->n - at - 1) * sizeof *self->indexes);
+      self->n--;
+    }
+  else if (count > 0)
+    {
+      insert (self, at, index, count);
+    }
+  self->total = add_saturating (self->total, count);
+}
+
+void
+dash_histogram_add_value (DashHistogram *self,
+                          guint64        value_ns)
+{
+  dash_histogram_add (self, dash_histogram_bucket_index (value_ns), 1);
+}
+
+void
+dash_histogram_add_sorted (DashHistogram *self,
+                           const guint16 *indexes,
+                           const guint64 *counts,
+                           gsize          n)
+{
+  gsize i, j, n_new = 0, to;
+
+  g_return_if_fail (self != NULL);
+
+  while (n > 0 && indexes[n - 1] > DASH_HISTOGRAM_MAX_INDEX)
+    n--;
+  if (n == 0)
+    return;
+
+  for (i = 0, j = 0; i < n; i++)
+    {
+      while (j < self->n && self->indexes[j] < indexes[i])
+        j++;
+      if (j < self->n && self->indexes[j] == indexes[i])
+        {
+          self->counts[j] = add_saturating (self->counts[j], counts[i]);
+          self->total = add_saturating (self->total, counts[i]);
+        }
+      else if (counts[i] > 0)
+        {
+          n_new++;
+        }
+    }
+  if (n_new == 0)
+    return;
+
+  /* From the end, so that everything moves once and in place. */
+  make_room (self, self->n + n_new);
+  to = self->n + n_new;
+  i = n;
+  j = self->n;
+  while (i > 0)
+    {
+      if (j > 0 && self->indexes[j - 1] >= indexes[i - 1])
+        {
+          if (self->indexes[j - 1] == indexes[i - 1])
+            i--;
+          j--;
+          to--;
+          self->indexes[to] = self->indexes[j];
+          self->counts[to] = self->counts[j];
+        }
+      else
+        {
+          i--;
+          if (counts[i] > 0)
+            {
+              to--;
+              self->indexes[to] = indexes[i];
+              self->counts[to] = counts[i];
+              self->total = add_saturating (self->total, counts[i]);
+            }
+        }
+    }
+  self->n += n_new;
+}
+
+void
+dash_histogram_merge (DashHistogram       *into,
+                      const DashHistogram *other)
+{
+  g_return_if_fail (into != NULL);
+  g_return_if_fail (into != other);
+
+  if (other != NULL)
+    dash_histogram_add_sorted (into, other->indexes, other->counts, other->n);
+}
+
+guint64
+dash_histogram_get (const DashHistogram *self,
+                    guint                index)
+{
+  gsize at;
+
+  if (self == NULL)
+    return 0;
+
+  at = find (self, index);
+  return at < self->n && self->indexes[at] == index ? self->counts[at] : 0;
+}
+
+guint64
+dash_histogram_get_count (const DashHistogram *self)
+{
+  return self != NULL ? self->total : 0;
+}
+
+static guint64
+get_rank (const DashHistogram *self,
+          double               percent)
+{
+  double rank;
+
+  if (!(percent > 0))
+    return 1;
+  if (percent >= 100)
+    return self->total;
+
+  /* A whole rank must not be lifted by what 99.9 / 100 lacks of being exact. */
+  rank = percent * (double) self->total / 100.0;
+  rank = ceil (rank - rank * 1e-12);
+  return CLAMP ((guint64) rank, 1, self->total);
+}
+
+void
+dash_histogram_percentiles (const DashHistogram *self,
+                            const double        *percents,
+                            gsize                n,
+                            guint64             *values_ns)
+{
+  gsize i = 0, p;
+  guint64 sum = 0;
+
+  for (p = 0; p < n; p++)
+    {
+      guint64 rank;
+
+      values_ns[p] = 0;
+      if (self == NULL || self->n == 0)
+        continue;
+
+      rank = get_rank (self, percents[p]);
+      if (p > 0 && percents[p] < percents[p - 1])
+        i = 0, sum = 0;
+      while (i + 1 < self->n && sum + self->counts[i] < rank)
+        sum += self->counts[i++];
+      values_ns[p] = dash_histogram_bucket_middle (self->indexes[i]);
+    }
+}
+
+guint64
+dash_histogram_percentile (const DashHistogram *self,
+                           double               percent)
+{
+  guint64 value_ns;
+  gsize i;
+  guint64 rank, above = 0;
+
+  if (self == NULL || self->n == 0)
+    return 0;
+
+  /* High percentiles are the usual ones: few entries lie above them. */
+  if (percent > 90)
+    {
+      rank = get_rank (self, percent);
+      for (i = self->n - 1; i > 0; i--)
+        {
+          above += self->counts[i];
+          if (self->total - MIN (above, self->total) < rank)
+            break;
+        }
+      return dash_histogram_bucket_middle (self->indexes[i]);
+    }
+
+  dash_histogram_percentiles (self, &percent, 1, &value_ns);
+  return value_ns;
+}
+
+gsize
+dash_histogram_n_buckets (const DashHistogram *self)
+{
+  return self != NULL ? self->n : 0;
+}
+
+void
+dash_histogram_nth (const DashHistogram *self,
+                    gsize                n,
+                    guint               *index,
+                    guint64             *count)
+{
+  g_return_if_fail (self != NULL && n < self->n);
+
+  if (index != NULL)
+    *index = self->indexes[n];
+  if (count != NULL)
+    *count = self->counts[n];
+}
+
+void
+dash_histogram_bin (const DashHistogram *self,
+                    const double        *edges_ns,
+                    gsize                n_bins,
+                    double              *counts)
+{
+  gsize bin = 0;
+
+  for (gsize i = 0; i < n_bins; i++)
+    counts[i] = 0;
+  if (self == NULL || n_bins == 0)
+    return;
+
+  for (gsize i = 0; i < self->n; i++)
+    {
+      /* A bucket of whole numbers covers up to the next one's first. */
+      double lower = (double) dash_histogram_bucket_lower (self->indexes[i]);
+      double upper = (double) dash_histogram_bucket_upper (self->indexes[i]) + 1;
+
+      while (bin < n_bins && edges_ns[bin + 1] <= lower)
+        bin++;
+      for (gsize b = bin; b < n_bins && edges_ns[b] < upper; b++)
+        {
+          double from = MAX (lower, edges_ns[b]);
+          double to = MIN (upper, edges_ns[b + 1]);
+
+          if (to > from)
+            counts[b] += (double) self->counts[i] * (to - from) / (upper - lower);
+        }
+    }
+}
+
+gsize
+dash_histogram_get_size (const DashHistogram *self)
+{
+  return self != NULL ? sizeof *self + self->size * (sizeof (guint64) + sizeof (guint16)) : 0;
+}
+
+guint
+dash_histogram_bucket_index (guint64 value_ns)
+{
+  guint shift;
+
+  if (value_ns < 128)
+    return value_ns;
+
+  shift = 63 - 7 - (guint) __builtin_clzll (value_ns);
+  return shift * 128 + (guint) (value_ns >> shift);
+}
+
+guint64
+dash_histogram_bucket_lower (guint index)
+{
+  guint shift;
+
+  if (index < 256)
+    return index;
+  index = MIN (index, DASH_HISTOGRAM_MAX_INDEX);
+
+  shift = index / 128 - 1;
+  return (guint64) (index - shift * 128) << shift;
+}
+
+guint64
+dash_histogram_bucket_upper (guint index)
+{
+  guint shift;
+
+  if (index < 256)
+    return index;
+  index = MIN (index, DASH_HISTOGRAM_MAX_INDEX);
+
+  shift = index / 128 - 1;
+  return dash_histogram_bucket_lower (index) + (G_GUINT64_CONSTANT (1) << shift) - 1;
+}
+
+guint64
+dash_histogram_bucket_middle (guint index)
+{
+  guint64 lower = dash_histogram_bucket_lower (index);
+
+  return lower + (dash_histogram_bucket_upper (index) - lower) / 2;
+}

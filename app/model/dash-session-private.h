@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The insides of a session, shared by what applies documents, what answers and what saves. */
+#pragma once
+
+#include "dash-function-list.h"
+#include "dash-function-private.h"
+#include "dash-session.h"
+
+G_BEGIN_DECLS
+
+/* A place in the call tree, summed over threads. */
+typedef struct
+{
+  guint32 id;
+  guint32 parent;   /* id; 0: a root */
+  guint32 function; /* id */
+  guint64 calls;
+  guint64 running;
+  guint64 total_ns;
+  guint64 self_ns;
+} Node;
+
+/* What is shown of the session as a whole; a copy is kept while paused. */
+typedef struct
+{
+  gint64             elapsed_ns;
+  DashProcessFigures process;
+  DashLosses         losses;
+  DashReference      reference;
+  gint64             reference_ns;
+  guint64            n_calls; /* of all functions */
+} Overall;
+
+struct _DashSession
+{
+  GObject              parent_instance;
+
+  DashSource          *source; /* (nullable) */
+  gulong               document_handler;
+  gulong               state_handler;
+
+  DashFunctionContext  context;
+  DashFunctionList    *functions;
+  GHashTable          *by_id;    /* id → function */
+  GHashTable          *by_place; /* (nullable) name, file and line → function; only needed for another run */
+  GArray              *nodes;    /* of Node */
+  GHashTable          *node_index; /* id → index + 1 */
+  GArray              *frozen_nodes; /* (nullable) */
+  DashHistory         *history;
+  GHashTable          *logs; /* function → Log */
+
+  char                *title;
+  char                *program_name;
+  char                *label;
+  char                *executable;
+  char                *started_at_text;
+  GDateTime           *started_at;
+  char                *ended;
+  char                *host;
+  char                *os;
+  char                *arch;
+  char                *generator_name;
+  char                *generator_version;
+  char                *clock_source;
+  gint64               pid;
+  guint                n_cpus;
+  double               scope_cost_ns;
+  double               scope_inner_cost_ns;
+  gboolean             has_clock;
+  GArray              *percentiles; /* of double */
+  guint64              functions_total_count;
+  DashDocument        *extras; /* top-level members that we don't know, for saving */
+
+  Overall              now;
+  Overall              shown;
+  guint64              epoch;
+  guint64              recorded_cpu_ns; /* the most that was reported */
+  gboolean             has_figures; /* a whole document came */
+  gboolean             recording;   /* the history is being filled */
+  gboolean             unsaved;
+
+  DashSourceState      source_state;
+  char                *sentence;
+  char                *problem;
+  char                *notice;
+  char                *history_problem;
+  gboolean             paused;
+  GCancellable        *unpacking; /* (nullable) */
+
+  guint                range_cursor;
+  guint                range_left;
+  guint                range_n; /* functions that the range was computed for */
+  gint64               range_noticed_us;
+  guint                range_source;
+};
+
+/* The program is another one, or begins anew: figures and times start from nothing. */
+void          _dash_session_restart             (DashSession     *self);
+void          _dash_session_emit_state          (DashSession     *self);
+void          _dash_session_emit_updated        (DashSession     *self);
+void          _dash_session_emit_range_changed  (DashSession     *self);
+void          _dash_session_emit_range_progress (DashSession     *self);
+/* Stops computing figures of a range. */
+void          _dash_session_stop_range          (DashSession     *self);
+/* Brings the range up to date with what is shown now. */
+void          _dash_session_update_range        (DashSession     *self);
+/* Keeps the logs that a document has. */
+void          _dash_session_apply_logs          (DashSession     *self,
+                                                 DashDocument    *document);
+/* Takes a history out of a document, off the main thread. */
+void          _dash_session_unpack_history      (DashSession     *self,
+                                                 DashDocument    *document);
+const GArray *_dash_session_get_nodes           (DashSession     *self);
+
+G_END_DECLS

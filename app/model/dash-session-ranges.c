@@ -1,0 +1,498 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a session answers about stretches of time, and who calls whom. */
+#include "dash-session-private.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "dash-history-private.h"
+
+/* A slice leaves most of a frame to drawing. */
+#define SLICE_US 4000
+/* Each notice makes tables sort anew. */
+#define PROGRESS_US 100000
+
+gboolean
+dash_session_has_history (DashSession *self)
+{
+  g_return_val_if_fail (DASH_IS_SESSION (self), FALSE);
+  return !dash_history_is_empty (self->history);
+}
+
+void
+dash_session_set_history_budget (DashSession *self,
+                                 gsize        bytes)
+{
+  g_return_if_fail (DASH_IS_SESSION (self));
+  dash_history_set_budget (self->history, bytes);
+}
+
+void
+dash_session_get_extent (DashSession *self,
+                         DashRange   *extent)
+{
+  g_return_if_fail (DASH_IS_SESSION (self));
+
+  if (dash_history_is_empty (self->history))
+    *extent = (DashRange) { 0, self->shown.elapsed_ns, FALSE };
+  else
+    dash_history_get_extent (self->history, extent);
+  if (self->recording)
+    extent->end_ns = self->shown.elapsed_ns;
+  extent->begin_ns = MIN (extent->begin_ns, extent->end_ns);
+}
+
+/* ---- Figures of a range ---- */
+
+/* Computes until the deadline; the cursor goes round, so while a range is being dragged every
+ * function gets its turn. */
+static void
+compute_until (DashSession *self,
+               gint64       deadline_us)
+{
+  guint n = dash_function_list_get_n (self->functions);
+
+  while (self->range_left > 0)
+    {
+      if (self->range_cursor >= n)
+        self->range_cursor = 0;
+      _dash_function_compute (dash_function_list_get (self->functions, self->range_cursor++));
+      self->range_left--;
+      if ((self->range_left & 7) == 0 && deadline_us != 0 && g_get_monotonic_time () >= deadline_us)
+        break;
+    }
+}
+
+static gboolean
+compute_cb (gpointer user_data)
+{
+  DashSession *self = user_data;
+  gint64 now_us = g_get_monotonic_time ();
+
+  compute_until (self, now_us + SLICE_US);
+  if (self->range_left == 0)
+    self->range_source = 0;
+  if (self->range_left == 0 || now_us - self->range_noticed_us >= PROGRESS_US)
+    {
+      self->range_noticed_us = now_us;
+      _dash_session_emit_range_progress (self);
+    }
+  return self->range_left == 0 ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
+}
+
+void
+_dash_session_stop_range (DashSession *self)
+{
+  g_clear_handle_id (&self->range_source, g_source_remove);
+  self->range_left = 0;
+}
+
+static void
+set_live (DashSession *self)
+{
+  _dash_session_stop_range (self);
+  self->context.range = (DashRange) { 0, self->shown.elapsed_ns, TRUE };
+  self->context.serial++;
+  for (guint i = 0; i < dash_function_list_get_n (self->functions); i++)
+    {
+      DashFunction *function = dash_function_list_get (self->functions, i);
+
+      dash_figures_clear (&function->ranged);
+      function->ranged_serial = 0;
+      _dash_function_changed (function);
+    }
+}
+
+void
+_dash_session_update_range (DashSession *self)
+{
+  guint n = dash_function_list_get_n (self->functions);
+
+  if (self->context.range.live)
+    {
+      self->context.range.end_ns = self->shown.elapsed_ns;
+      return;
+    }
+
+  /* Functions that are newer than the range: what they did in it is soon computed. */
+  for (guint i = self->range_n; i < n; i++)
+    _dash_function_compute (dash_function_list_get (self->functions, i));
+  self->range_n = n;
+}
+
+void
+dash_session_set_range (DashSession     *self,
+                        const DashRange *range)
+{
+  DashRange snapped, extent;
+
+  g_return_if_fail (DASH_IS_SESSION (self));
+  g_return_if_fail (range != NULL);
+
+  if (range->live || dash_history_is_empty (self->history))
+    {
+      if (self->context.range.live)
+        return;
+      set_live (self);
+      _dash_session_emit_range_changed (self);
+      return;
+    }
+
+  snapped = dash_range_new (range->begin_ns, range->end_ns);
+  dash_session_get_extent (self, &extent);
+  dash_range_clamp (&snapped, &extent);
+  /* What is inside of a range must not change later, so the bucket that is still being filled ends here. */
+  if (self->recording)
+    _dash_history_close_bucket_before (self->history, snapped.end_ns);
+  dash_history_snap (self->history, &snapped);
+  if (dash_range_equal (&snapped, &self->context.range))
+    return;
+
+  _dash_session_stop_range (self);
+  self->context.range = snapped;
+  self->context.serial++;
+  self->range_n = self->range_left = dash_function_list_get_n (self->functions);
+  self->range_noticed_us = g_get_monotonic_time ();
+  compute_until (self, self->range_noticed_us + SLICE_US);
+  if (self->range_left > 0)
+    self->range_source = g_idle_add (compute_cb, self);
+
+  _dash_session_emit_range_changed (self);
+  if (self->range_left == 0)
+    _dash_session_emit_range_progress (self);
+}
+
+void
+dash_session_get_range (DashSession *self,
+                        DashRange   *range)
+{
+  g_return_if_fail (DASH_IS_SESSION (self));
+  *range = self->context.range;
+}
+
+double
+dash_session_get_range_progress (DashSession *self)
+{
+  g_return_val_if_fail (DASH_IS_SESSION (self), 1);
+
+  if (self->context.range.live || self->range_left == 0 || self->range_n == 0)
+    return 1;
+  return 1 - (double) self->range_left / (double) self->range_n;
+}
+
+void
+dash_session_finish_range (DashSession *self)
+{
+  g_return_if_fail (DASH_IS_SESSION (self));
+
+  if (self->range_left == 0)
+    return;
+  compute_until (self, 0);
+  g_clear_handle_id (&self->range_source, g_source_remove);
+  _dash_session_emit_range_progress (self);
+}
+
+DashShareBase
+dash_session_get_reference (DashSession *self,
+                            gint64      *reference_ns)
+{
+  gint64 unused;
+
+  g_return_val_if_fail (DASH_IS_SESSION (self), DASH_SHARE_OF_ELAPSED);
+
+  if (reference_ns == NULL)
+    reference_ns = &unused;
+  if (!self->context.range.live)
+    {
+      *reference_ns = dash_range_length (&self->context.range);
+      return DASH_SHARE_OF_RANGE;
+    }
+
+  *reference_ns = self->shown.reference_ns;
+  switch (self->shown.reference)
+    {
+    case DASH_REFERENCE_WRAPPER:
+      return DASH_SHARE_OF_WRAPPER;
+    case DASH_REFERENCE_SUM:
+      return DASH_SHARE_OF_SUM;
+    case DASH_REFERENCE_ELAPSED:
+    default:
+      return DASH_SHARE_OF_ELAPSED;
+    }
+}
+
+/* ---- Lines ---- */
+
+static DashRange
+get_effective (DashSession     *self,
+               const DashRange *range)
+{
+  DashRange extent;
+  DashRange effective;
+
+  dash_session_get_extent (self, &extent);
+  if (range == NULL || range->live)
+    return extent;
+  effective = *range;
+  dash_range_clamp (&effective, &extent);
+  return effective;
+}
+
+DashSeries *
+dash_session_get_series (DashSession     *self,
+                         DashSeriesKind   kind,
+                         const DashRange *range)
+{
+  DashRange effective;
+
+  g_return_val_if_fail (DASH_IS_SESSION (self), NULL);
+
+  if (dash_history_is_empty (self->history))
+    return dash_series_new (0);
+  effective = get_effective (self, range);
+  return dash_history_get_series (self->history, kind, &effective);
+}
+
+static double
+pick (const DashProcessSample *sample,
+      gint64                   length_ns,
+      DashSeriesKind           kind)
+{
+  switch (kind)
+    {
+    case DASH_SERIES_CPU:
+      return (double) sample->cpu_ns / (double) length_ns * 100;
+    case DASH_SERIES_CALLS_PER_SECOND:
+      return (double) sample->calls * 1e9 / (double) length_ns;
+    case DASH_SERIES_RSS:
+      return sample->rss_bytes;
+    case DASH_SERIES_THREADS:
+      return sample->threads;
+    case DASH_SERIES_THREADS_RUNNING:
+    default:
+      return sample->threads_running;
+    }
+}
+
+double
+dash_session_get_latest (DashSession   *self,
+                         DashSeriesKind kind)
+{
+  DashProcessSample sample;
+  gint64 length_ns;
+  DashRange last;
+
+  g_return_val_if_fail (DASH_IS_SESSION (self), NAN);
+
+  dash_session_get_extent (self, &last);
+  last.begin_ns = last.end_ns - 1;
+  if (dash_history_get_process (self->history, &last, &sample, &length_ns))
+    return pick (&sample, length_ns, kind);
+  if (kind == DASH_SERIES_RSS && self->shown.process.rss_bytes > 0)
+    return (double) self->shown.process.rss_bytes;
+  if (kind == DASH_SERIES_THREADS && self->shown.process.threads > 0)
+    return (double) self->shown.process.threads;
+  return NAN;
+}
+
+double
+dash_session_get_mean (DashSession   *self,
+                       DashSeriesKind kind)
+{
+  DashProcessSample sample;
+  gint64 length_ns;
+  DashRange range;
+
+  g_return_val_if_fail (DASH_IS_SESSION (self), NAN);
+
+  range = get_effective (self, &self->context.range);
+  if (dash_history_get_process (self->history, &range, &sample, &length_ns))
+    return pick (&sample, length_ns, kind);
+
+  /* A report without a history still knows what all of it took. */
+  if (self->shown.elapsed_ns <= 0)
+    return NAN;
+  if (kind == DASH_SERIES_CPU && self->shown.process.cpu_ns > 0)
+    return (double) self->shown.process.cpu_ns / (double) self->shown.elapsed_ns * 100;
+  if (kind == DASH_SERIES_CALLS_PER_SECOND)
+    return (double) self->shown.n_calls * 1e9 / (double) self->shown.elapsed_ns;
+  return NAN;
+}
+
+DashFunctionSeries *
+dash_session_get_function_series (DashSession     *self,
+                                  DashFunction    *function,
+                                  const DashRange *range,
+                                  gsize            max_points,
+                                  const double    *percents,
+                                  gsize            n_percents)
+{
+  DashRange effective;
+
+  g_return_val_if_fail (DASH_IS_SESSION (self), NULL);
+  g_return_val_if_fail (DASH_IS_FUNCTION (function), NULL);
+
+  effective = get_effective (self, range != NULL ? range : &self->context.range);
+  return dash_history_get_function_series (self->history, function->position, &effective, max_points, percents,
+                                           n_percents);
+}
+
+/* ---- The call tree ---- */
+
+const GArray *
+_dash_session_get_nodes (DashSession *self)
+{
+  return self->frozen_nodes != NULL ? self->frozen_nodes : self->nodes;
+}
+
+gsize
+dash_session_get_n_call_tree_nodes (DashSession *self)
+{
+  g_return_val_if_fail (DASH_IS_SESSION (self), 0);
+  return _dash_session_get_nodes (self)->len;
+}
+
+static guint32
+get_parent_function (DashSession  *self,
+                     const GArray *nodes,
+                     const Node   *node)
+{
+  guint index = GPOINTER_TO_UINT (g_hash_table_lookup (self->node_index, GUINT_TO_POINTER (node->parent)));
+
+  if (node->parent == 0 || index == 0 || index > nodes->len)
+    return 0;
+  return g_array_index (nodes, Node, index - 1).function;
+}
+
+static void
+add_relation (DashSession *self,
+              GArray      *relations,
+              GHashTable  *seen,
+              guint32      id,
+              const Node  *node)
+{
+  guint index = GPOINTER_TO_UINT (g_hash_table_lookup (seen, GUINT_TO_POINTER (id)));
+  DashRelation *relation;
+
+  if (index == 0)
+    {
+      DashRelation fresh = { DASH_RELATION_FUNCTION, dash_session_find_function (self, id), 0, 0, 0 };
+
+      if (fresh.function == NULL)
+        fresh.kind = DASH_RELATION_ROOT;
+      g_array_append_val (relations, fresh);
+      index = relations->len;
+      g_hash_table_insert (seen, GUINT_TO_POINTER (id), GUINT_TO_POINTER (index));
+    }
+  relation = &g_array_index (relations, DashRelation, index - 1);
+  relation->calls += node->calls;
+  relation->total_ns += node->total_ns;
+}
+
+static gint
+compare_names (const DashRelation *a,
+               const DashRelation *b)
+{
+  if (a->function == NULL || b->function == NULL)
+    return (a->function == NULL) - (b->function == NULL);
+  return strcmp (a->function->name, b->function->name);
+}
+
+static gint
+compare_callers (gconstpointer one,
+                 gconstpointer other)
+{
+  const DashRelation *a = one, *b = other;
+
+  if (a->calls != b->calls)
+    return a->calls < b->calls ? 1 : -1;
+  return compare_names (a, b);
+}
+
+static gint
+compare_callees (gconstpointer one,
+                 gconstpointer other)
+{
+  const DashRelation *a = one, *b = other;
+
+  if (a->total_ns != b->total_ns)
+    return a->total_ns < b->total_ns ? 1 : -1;
+  return compare_names (a, b);
+}
+
+GArray *
+dash_session_get_callers (DashSession  *self,
+                          DashFunction *function)
+{
+  GArray *relations = g_array_new (FALSE, FALSE, sizeof (DashRelation));
+  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+  const GArray *nodes;
+  guint64 calls = 0;
+
+  g_return_val_if_fail (DASH_IS_SESSION (self), relations);
+  g_return_val_if_fail (DASH_IS_FUNCTION (function), relations);
+
+  nodes = _dash_session_get_nodes (self);
+  for (guint i = 0; i < nodes->len; i++)
+    {
+      const Node *node = &g_array_index (nodes, Node, i);
+
+      if (node->function != function->id)
+        continue;
+      add_relation (self, relations, seen, get_parent_function (self, nodes, node), node);
+      calls += node->calls;
+    }
+
+  for (guint i = 0; i < relations->len; i++)
+    {
+      DashRelation *relation = &g_array_index (relations, DashRelation, i);
+
+      relation->share = calls > 0 ? (double) relation->calls / (double) calls : 0;
+    }
+  g_array_sort (relations, compare_callers);
+  return relations;
+}
+
+GArray *
+dash_session_get_callees (DashSession  *self,
+                          DashFunction *function)
+{
+  GArray *relations = g_array_new (FALSE, FALSE, sizeof (DashRelation));
+  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+  DashRelation itself = { DASH_RELATION_ITSELF, NULL, 0, 0, 0 };
+  const GArray *nodes;
+  gboolean any = FALSE;
+  guint64 all_ns = 0;
+
+  g_return_val_if_fail (DASH_IS_SESSION (self), relations);
+  g_return_val_if_fail (DASH_IS_FUNCTION (function), relations);
+
+  nodes = _dash_session_get_nodes (self);
+  for (guint i = 0; i < nodes->len; i++)
+    {
+      const Node *node = &g_array_index (nodes, Node, i);
+      gboolean below = get_parent_function (self, nodes, node) == function->id;
+
+      if (node->function == function->id)
+        {
+          any = TRUE;
+          itself.total_ns += node->self_ns;
+          /* Of a recursion, only the outermost: it holds the time of the others. */
+          if (!below)
+            all_ns += node->total_ns;
+        }
+      if (below)
+        add_relation (self, relations, seen, node->function, node);
+    }
+  if (any)
+    g_array_append_val (relations, itself);
+
+  for (guint i = 0; i < relations->len; i++)
+    {
+      DashRelation *relation = &g_array_index (relations, DashRelation, i);
+
+      relation->share = all_ns > 0 ? MIN ((double) relation->total_ns / (double) all_ns, 1) : 0;
+    }
+  g_array_sort (relations, compare_callees);
+  return relations;
+}
