@@ -110,7 +110,7 @@ struct hotpath_frame {
   _Atomic uint64_t start_ticks; /* 0: not open */
   _Atomic (hp_node *) node;     /* in the program's own address space: see mapped_at */
   uintptr_t stack;              /* stack pointer of the call, to find frames that a longjmp left behind */
-  uintptr_t reserved;
+  uintptr_t caller;             /* where it was begun from: tells its function, when stack does not */
 };
 
 /* A thread's own part. A thread that ends leaves it to the next one that starts, figures and all, so that

@@ -97,6 +97,10 @@ hp_ref hp_thread_take (uint32_t lines);
 
 /* scope.c */
 
+/* Begins a scope for which no other is ever stale and that is never stale itself: main's, which is begun
+ * from deeper in the stack than the scopes that main opens later. */
+hotpath_frame *hp_scope_begin_outermost (hotpath_site *site);
+
 /* Closes the innermost scope now, as one that lost its end. */
 void hp_scope_close_stale (void);
 

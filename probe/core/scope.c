@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unwind.h>
 
 #define MAX_DURATION ((UINT64_C (1) << 48) - 1)
 
@@ -39,7 +40,7 @@ uint32_t hotpath_active;
 /* ---- Beginning ------------------------------------------------------------------------------------- */
 
 static inline __attribute__ ((always_inline)) hotpath_frame *
-push (hp_self *self, hotpath_frame *top, hp_node *node, uintptr_t stack)
+push (hp_self *self, hotpath_frame *top, hp_node *node, uintptr_t stack, void *caller)
 {
   hotpath_frame *frame = top + 1;
   store (&frame->node, node);
@@ -49,8 +50,19 @@ push (hp_self *self, hotpath_frame *top, hp_node *node, uintptr_t stack)
   atomic_signal_fence (memory_order_seq_cst);
   atomic_store_explicit (&frame->node, node, memory_order_release);
   *(volatile uintptr_t *) &frame->stack = stack;
+  frame->caller = (uintptr_t) caller;
   atomic_store_explicit (&frame->start_ticks, hp_ticks (), memory_order_release);
   return frame;
+}
+
+/* Time that the probe used for itself once, to make room for something new, is no time of the program's: the
+ * scopes that are open begin later by it. */
+static void
+forgive (hp_self *self, uint64_t ticks)
+{
+  for (hotpath_frame *frame = self->top; frame > &self->thread->frames[0]; frame--)
+    if (load (&frame->start_ticks)) /* else it is being opened or closed */
+      store (&frame->start_ticks, load (&frame->start_ticks) + ticks);
 }
 
 static bool
@@ -59,8 +71,45 @@ is_stale (const hp_self *self, const hotpath_frame *frame, uintptr_t stack)
   return stack > frame->stack && stack < self->stack_high && frame->stack >= self->stack_low;
 }
 
+typedef struct search {
+  const void *function;
+  uintptr_t stack;
+  unsigned left;  /* frames that may still be looked at */
+  unsigned above; /* frames seen that lie above stack */
+  bool found;
+} search;
+
+static _Unwind_Reason_Code
+visit (struct _Unwind_Context *context, void *data)
+{
+  search *self = data;
+  if (_Unwind_GetCFA (context) > self->stack) {
+    self->above++;
+    self->found = (const void *) _Unwind_GetRegionStart (context) == self->function;
+  }
+  return self->found || --self->left == 0 ? _URC_END_OF_STACK : _URC_NO_REASON;
+}
+
+/* What a jump left behind may look, by its height alone, like a caller of the scope that begins. So before a
+ * place in the tree is made below a frame, its function must be on the real stack. Unwinding is slow, but
+ * only new places come here, and one below a stale frame is never made. Where a stack can't be unwound for a
+ * few frames past the place in question, nothing is concluded. */
+static bool
+is_left_behind (const hotpath_frame *frame)
+{
+  if (frame->stack == UINTPTR_MAX)
+    return false;
+  search walk = { .function = _Unwind_FindEnclosingFunction ((void *) frame->caller),
+                    .stack = frame->stack,
+                    .left = 200 };
+  if (!walk.function)
+    return false;
+  _Unwind_Backtrace (visit, &walk);
+  return !walk.found && walk.left > 0 && walk.above >= 4;
+}
+
 static __attribute__ ((noinline, cold)) hotpath_frame *
-begin_slowly (hotpath_site *site, uintptr_t stack)
+begin_slowly (hotpath_site *site, uintptr_t stack, void *caller)
 {
   hp_self *self = &hp_self_now;
   uint32_t id = __atomic_load_n (&site->id, __ATOMIC_ACQUIRE);
@@ -72,6 +121,7 @@ begin_slowly (hotpath_site *site, uintptr_t stack)
   }
   self->in_slow_path = 1;
   hotpath_frame *frame = NULL;
+  uint64_t since = hp_ticks ();
 
   if (hp_recorder_now.forked && hp_recorder_now.restart_after_fork)
     hp_recorder_now.restart_after_fork ();
@@ -85,7 +135,7 @@ begin_slowly (hotpath_site *site, uintptr_t stack)
     hp_count_loss (HP_LOSS_THREADS);
     goto out;
   }
-  while (is_stale (self, self->top, stack))
+  while (is_stale (self, self->top, stack) || is_left_behind (self->top))
     hp_scope_close_stale ();
   if (self->top == self->last) {
     hp_count_loss (HP_LOSS_TOO_DEEP);
@@ -98,10 +148,17 @@ begin_slowly (hotpath_site *site, uintptr_t stack)
   hp_node *node = hp_thread_node (load (&top->node), id);
   atomic_signal_fence (memory_order_seq_cst);
   self->top = top;
-  frame = push (self, top, node, stack);
+  forgive (self, hp_ticks () - since);
+  frame = push (self, top, node, stack, caller);
 out:
   self->in_slow_path = 0;
   return frame;
+}
+
+hotpath_frame *
+hp_scope_begin_outermost (hotpath_site *site)
+{
+  return begin_slowly (site, UINTPTR_MAX, __builtin_return_address (0));
 }
 
 hotpath_frame *
@@ -115,7 +172,7 @@ hotpath_scope_begin (hotpath_site *site)
 
   /* The id is neither 0, which is not registered yet, nor HP_SITE_EXCLUDED. */
   if (unlikely (!top || id - 1u >= HP_SITE_EXCLUDED - 1u || top->stack < stack || top == self->last))
-    return begin_slowly (site, stack);
+    return begin_slowly (site, stack, __builtin_return_address (0));
 
   const hp_node_table *table = self->table;
   uint64_t key = hp_node_key (load (&top->node), id);
@@ -123,9 +180,9 @@ hotpath_scope_begin (hotpath_site *site)
   for (;;) {
     hp_node *node = table->slots[at];
     if (unlikely (!node))
-      return begin_slowly (site, stack);
+      return begin_slowly (site, stack, __builtin_return_address (0));
     if (likely (node->key == key))
-      return push (self, top, node, stack);
+      return push (self, top, node, stack, __builtin_return_address (0));
     at = (at + 1) & table->mask;
   }
 }
@@ -179,6 +236,7 @@ static __attribute__ ((noinline, cold)) _Atomic uint64_t *
 bucket_slowly (hp_self *self, hp_node *node, uint32_t index)
 {
   uint32_t octave = index / HP_OCTAVE_STEPS;
+  uint64_t since = hp_ticks ();
   hotpath_frame *top = self->top;
   self->in_slow_path++;
   self->top = NULL;
@@ -189,6 +247,7 @@ bucket_slowly (hp_self *self, hp_node *node, uint32_t index)
   self->in_slow_path--;
   if (made) {
     atomic_store_explicit (&node->octaves[octave], made, memory_order_release);
+    forgive (self, hp_ticks () - since); /* the scope itself has been measured already */
     return (_Atomic uint64_t *) hp_at (hp_recorder_now.arena, made) + index % HP_OCTAVE_STEPS;
   }
   hp_count_loss (HP_LOSS_OCTAVES);

@@ -113,11 +113,13 @@ load_module (void)
   /* Not in a program that runs with more rights than its user. */
   const char *named = secure_getenv ("HOTPATH_SERVER_MODULE");
   void *object = dlopen (named && named[0] ? named : HP_SERVER_MODULE_PATH, RTLD_NOW | RTLD_LOCAL);
-  const char *why = object ? NULL : dlerror ();
+  char why[512] = "";
+  if (!object)
+    snprintf (why, sizeof why, "%s", dlerror ()); /* the next dlopen takes the text away */
   if (!object && !(named && named[0]) && access (HP_SERVER_MODULE_PATH, F_OK) != 0)
     object = open_beside_library ();
   if (!object) {
-    hp_say ("live figures are off: the server module can't be loaded (%s)", why ? why : "no reason given");
+    hp_say ("live figures are off: the server module can't be loaded (%s)", why);
     return NULL;
   }
   const hp_server_module *found = dlsym (object, HP_SERVER_MODULE_SYMBOL);

@@ -447,7 +447,7 @@ hotpath_main_begin (hotpath_site *site, const char *name, const hotpath_config *
     atomic_compare_exchange_strong (&hp_recorder_now.arena->wrapper_site, &none, site->id);
   }
   pthread_mutex_unlock (&hp_recorder_now.lock);
-  return hotpath_running () ? hotpath_scope_begin (site) : NULL;
+  return hotpath_running () ? hp_scope_begin_outermost (site) : NULL;
 }
 
 void

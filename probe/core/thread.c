@@ -13,7 +13,7 @@
 
 #define FIRST_SLOTS 512u
 #define FIRST_CHUNK_LINES 1024u /* 64 KiB */
-#define LAST_CHUNK_LINES 16384u /* 1 MiB */
+#define LAST_CHUNK_LINES 4096u  /* 256 KiB */
 
 hp_recorder hp_recorder_now = { .arena_fd = -1, .lock = PTHREAD_MUTEX_INITIALIZER };
 
@@ -96,6 +96,13 @@ hp_thread_take (uint32_t lines)
     if (!chunk)
       return 0;
     size *= 2; /* what was taken: the loop halved it once more */
+#ifdef MADV_POPULATE_WRITE
+    /* Page faults now, not in a scope. Older kernels say EINVAL and fault later. */
+    uintptr_t begin = ((uintptr_t) hp_at (arena, chunk) + 4095) & ~(uintptr_t) 4095;
+    uintptr_t end = (uintptr_t) hp_at (arena, chunk + size) & ~(uintptr_t) 4095;
+    if (begin < end)
+      madvise ((void *) begin, end - begin, MADV_POPULATE_WRITE);
+#endif
     thread->chunk = chunk;
     thread->chunk_lines = size;
     thread->chunk_next_lines = size * 2 > LAST_CHUNK_LINES ? LAST_CHUNK_LINES : size * 2;

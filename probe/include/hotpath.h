@@ -183,7 +183,7 @@ hotpath_main_leave_ (hotpath_frame **frame)
                      HOTPATH_KIND_SCOPE)
 
 #define HOTPATH_BLOCK_AT_(guard, once, name)                                                         \
-  for (__attribute__ ((cleanup (hotpath_scope_leave_), unused)) hotpath_frame *guard =               \
+  for (hotpath_frame *guard __attribute__ ((cleanup (hotpath_scope_leave_), unused)) =               \
            __extension__ ({                                                                          \
              static hotpath_site hotpath_block_site_ = HOTPATH_SITE_ (name, HOTPATH_KIND_BLOCK);     \
              hotpath_scope_enter_ (&hotpath_block_site_);                                            \
