@@ -248,13 +248,13 @@ static void
 add_losses (table *self)
 {
   static const char *const sentences[HP_LOSS_COUNT] = {
-    [HP_LOSS_SITES] = "functions too many to be told apart were counted as <other>",
-    [HP_LOSS_NODES] = "calls found no room in the call tree, counted as <other>; raise HOTPATH_MEMORY_LIMIT_MB",
-    [HP_LOSS_OCTAVES] = "calls were counted with another duration for want of room; raise HOTPATH_MEMORY_LIMIT_MB",
-    [HP_LOSS_THREADS] = "scopes of threads without room were not recorded; raise HOTPATH_MEMORY_LIMIT_MB",
-    [HP_LOSS_TOO_DEEP] = "scopes were nested too deep to be recorded",
-    [HP_LOSS_UNBALANCED] = "scopes lost their end and were closed by the probe",
-    [HP_LOSS_SIGNALS] = "scopes in signal handlers were not recorded",
+    [HP_LOSS_SITES] = "calls of functions past the largest number of them, counted as <other>",
+    [HP_LOSS_NODES] = "calls without room in the call tree, counted as <other> (raise HOTPATH_MEMORY_LIMIT_MB)",
+    [HP_LOSS_OCTAVES] = "calls counted with another duration for want of room (raise HOTPATH_MEMORY_LIMIT_MB)",
+    [HP_LOSS_THREADS] = "scopes of threads without room, not recorded (raise HOTPATH_MEMORY_LIMIT_MB)",
+    [HP_LOSS_TOO_DEEP] = "scopes nested too deep, not recorded",
+    [HP_LOSS_UNBALANCED] = "scopes that lost their end, closed by the probe",
+    [HP_LOSS_SIGNALS] = "scopes in signal handlers, not recorded",
   };
   bool any = false;
   for (uint32_t i = 0; i < HP_LOSS_COUNT; i++) {
@@ -267,10 +267,10 @@ add_losses (table *self)
     any = true;
     add_colored (self, YELLOW, "Not exact:");
     hp_buffer_add_char (self->buffer, ' ');
-    hp_buffer_add (self->buffer, count);
-    hp_buffer_add_char (self->buffer, ' ');
     hp_buffer_add (self->buffer, sentences[i]);
-    hp_buffer_add (self->buffer, ".\n");
+    hp_buffer_add (self->buffer, ": ");
+    hp_buffer_add (self->buffer, count);
+    hp_buffer_add_char (self->buffer, '\n');
   }
 }
 
