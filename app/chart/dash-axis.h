@@ -96,4 +96,24 @@ void     dash_axis_spread_labels  (double         *centres,
                                    double          low,
                                    double          high);
 
+/**
+ * dash_axis_place_marks:
+ * @places: (array length=n): where the lines of marks stand, ascending
+ * @widths: (array length=n): how wide their labels are
+ * @n: the number of marks
+ * @gap: the distance of a label to its line
+ * @low: where the room begins
+ * @high: where it ends
+ * @starts: (out caller-allocates) (array length=n): where each label begins; %NAN for none
+ *
+ * Puts labels right or left of their lines so that they neither touch each other nor other lines.
+ */
+void     dash_axis_place_marks    (const double   *places,
+                                   const double   *widths,
+                                   gsize           n,
+                                   double          gap,
+                                   double          low,
+                                   double          high,
+                                   double         *starts);
+
 G_END_DECLS

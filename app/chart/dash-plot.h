@@ -14,9 +14,48 @@ G_BEGIN_DECLS
 G_DECLARE_DERIVABLE_TYPE (DashPlot, dash_plot, DASH, PLOT, GtkWidget)
 
 /**
+ * DashPlotClass:
+ * @invalidate: (nullable): forgets what was derived from data and ranges
+ * @get_extent: gives the first and the last value of the data, %FALSE if there are none
+ * @snapshot_back: draws what lies under the data
+ * @rasterise: draws the data into a canvas (a #DashCanvas) of @scale device pixels a px, whose
+ *   first pixel lies a little left of and above the area of the data
+ * @snapshot_front: draws axes and labels
+ * @snapshot_cursor: draws what belongs to the cursor at @x besides its line
+ * @snap: gives the place of the data that is nearest to @x
+ * @step: gives the place that is @steps pieces of data from @x
+ * @format_x: makes the text of the chip at the cursor
+ * @dup_readout: makes the read-out of the place @x
+ * @append_table: adds the headings and the rows of the table twin
+ * @key_pressed: handles a key that moves something, before the cursor is moved
+ *
+ * What kinds of charts differ in.
+ */
+struct _DashPlotClass
+{
+  GtkWidgetClass parent_class;
+
+  void (*invalidate) (DashPlot *self);
+  gboolean (*get_extent) (DashPlot *self, double *low, double *high);
+  void (*snapshot_back) (DashPlot *self, GtkSnapshot *snapshot);
+  void (*rasterise) (DashPlot *self, gpointer canvas, int scale);
+  void (*snapshot_front) (DashPlot *self, GtkSnapshot *snapshot);
+  void (*snapshot_cursor) (DashPlot *self, GtkSnapshot *snapshot, double x);
+  double (*snap) (DashPlot *self, double x);
+  double (*step) (DashPlot *self, double x, int steps);
+  char *(*format_x) (DashPlot *self, double x);
+  char *(*dup_readout) (DashPlot *self, double x);
+  void (*append_table) (DashPlot *self, GListStore *table);
+  gboolean (*key_pressed) (DashPlot *self, guint keyval, GdkModifierType state);
+};
+
+/**
  * DashPlot:
  *
  * The base of #DashChart, #DashTimeStrip, #DashHeatmap and #DashDistribution.
+ *
+ * It emits #DashPlot::data-changed when what it shows is other data or other formats, and
+ * #DashPlot::readout-changed when the place of the cursor, or what lies there, is another.
  *
  * Keys: Left and Right move the cursor by one point, Page Up and Page Down by a tenth of what is
  * shown, Home and End to its ends, Escape takes it away. While a chart has the focus and a cursor,
