@@ -183,7 +183,12 @@ dash_program_row_new (DashProgram *program, gboolean compact)
   gtk_box_append (GTK_BOX (box), figures);
 
   if (!compact)
-    gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("go-next-symbolic"));
+    {
+      GtkWidget *arrow = gtk_image_new_from_icon_name ("go-next-symbolic");
+
+      gtk_widget_add_css_class (arrow, "dim-label");
+      gtk_box_append (GTK_BOX (box), arrow);
+    }
 
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), box);
   g_signal_connect_object (program, "updated", G_CALLBACK (update), self, G_CONNECT_SWAPPED);

@@ -228,6 +228,7 @@ dash_report_row_new (DashRecentReport *report, gboolean compact)
   if (!compact)
     {
       self->arrow = gtk_image_new_from_icon_name ("go-next-symbolic");
+      gtk_widget_add_css_class (self->arrow, "dim-label");
       gtk_box_append (GTK_BOX (box), self->arrow);
     }
 

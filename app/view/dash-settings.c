@@ -130,38 +130,13 @@ dash_settings_set_property (GObject *object, guint id, const GValue *value, GPar
     }
 }
 
-/* g_settings_new() aborts the process when the schema is missing, so it is looked up first: where
- * GLib looks, then beside a build that was not installed. */
+/* g_settings_new() aborts the process when the schema is missing, so it is looked up first. */
 static GSettingsSchema *
 find_schema (void)
 {
   GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  GSettingsSchema *schema = NULL;
 
-  if (source != NULL)
-    schema = g_settings_schema_source_lookup (source, SCHEMA_ID, TRUE);
-
-  if (schema == NULL)
-    {
-      g_autofree char *binary = g_file_read_link ("/proc/self/exe", NULL);
-      g_autofree char *folder = binary ? g_path_get_dirname (binary) : NULL;
-
-      /* app/hotpath-gtk and tests/unit/view/… are two and three levels below the build's data/. */
-      for (int level = 0; level < 4 && folder != NULL && schema == NULL; level++)
-        {
-          g_autofree char *data = g_build_filename (folder, "data", NULL);
-          g_autoptr (GSettingsSchemaSource) beside =
-            g_settings_schema_source_new_from_directory (data, source, FALSE, NULL);
-          char *parent = g_path_get_dirname (folder);
-
-          if (beside != NULL)
-            schema = g_settings_schema_source_lookup (beside, SCHEMA_ID, FALSE);
-          g_free (folder);
-          folder = parent;
-        }
-    }
-
-  return schema;
+  return source != NULL ? g_settings_schema_source_lookup (source, SCHEMA_ID, TRUE) : NULL;
 }
 
 static gboolean

@@ -271,6 +271,7 @@ new_footer (DashSidebar *self)
   self->cost_text = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (self->cost_text), 0);
   gtk_label_set_wrap (GTK_LABEL (self->cost_text), TRUE);
+  gtk_label_set_max_width_chars (GTK_LABEL (self->cost_text), 24);
   gtk_widget_add_css_class (self->cost_text, "dim-label");
   gtk_box_append (GTK_BOX (line), self->loss_icon);
   gtk_box_append (GTK_BOX (line), self->loss_text);
@@ -333,6 +334,8 @@ dash_sidebar_select (DashSidebar *self, const char *page)
       {
         self->selecting = TRUE;
         gtk_list_box_select_row (GTK_LIST_BOX (self->list), GTK_LIST_BOX_ROW (self->rows[i]));
+        if (gtk_widget_get_focus_child (self->list) != NULL)
+          gtk_widget_grab_focus (self->rows[i]);
         self->selecting = FALSE;
       }
 }

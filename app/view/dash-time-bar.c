@@ -256,6 +256,7 @@ new_legend (DashTimeBar *self)
   gtk_widget_add_css_class (self->caption, "dim-label");
   gtk_grid_attach (GTK_GRID (grid), self->caption, 0, N_SERIES, 3, 1);
   gtk_widget_set_size_request (grid, 225, -1);
+  gtk_widget_set_hexpand (grid, FALSE);
   gtk_widget_set_valign (grid, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (grid, "time-legend");
   return grid;
