@@ -261,7 +261,19 @@ test_stream_sections (fixture *self, gconstpointer data)
   hp_stream_free (stream);
 }
 
-/* A stream is bounded by what there is, not by how long it runs: logs are. */
+/* Not with strstr: a sanitizer measures the whole text on each call. */
+static guint
+occurrences (const char *text, const char *key)
+{
+  gsize length = strlen (key);
+  guint count = 0;
+  for (; *text; text++)
+    if (*text == *key && strncmp (text, key, length) == 0)
+      count++;
+  return count;
+}
+
+/* Thousands of functions don't make a report of hundreds of megabytes. */
 static void
 test_logs_are_bounded (fixture *self, gconstpointer data)
 {
@@ -280,11 +292,7 @@ test_logs_are_bounded (fixture *self, gconstpointer data)
   hp_buffer buffer = HP_BUFFER_INIT;
   hp_document_full (&buffer, snapshot, HP_SECTION_ALL, HP_DOCUMENT_LOGS);
   char *text = hp_buffer_finish (&buffer, NULL);
-  guint logs = 0, entries = 0;
-  for (const char *at = text; (at = strstr (at, "\"log\":")); at++)
-    logs++;
-  for (const char *at = text; (at = strstr (at, "\"started_ns\":")); at++)
-    entries++;
+  guint logs = occurrences (text, "\"log\":"), entries = occurrences (text, "\"started_ns\":");
   g_assert_cmpuint (snapshot->function_count, ==, functions);
   g_assert_cmpuint (logs, <, functions);
   g_assert_cmpuint (entries, >=, HP_DOCUMENT_LOG_ENTRIES);
