@@ -144,6 +144,7 @@ build_row (FindingRow *row,
   gtk_box_append (GTK_BOX (line), place);
   gtk_box_append (GTK_BOX (line), row->next);
   row->row = gtk_list_box_row_new ();
+  gtk_widget_add_css_class (row->row, "overview");
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row->row), line);
 }
 

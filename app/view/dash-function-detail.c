@@ -43,6 +43,7 @@ struct _DashFunctionDetail
   GtkWidget *copy;
   GtkWidget *details;
   GtkWidget *close;
+  GtkWidget *lists;
   GtkWidget *calls;
   GtkWidget *relations;
 };
@@ -388,9 +389,13 @@ build (DashFunctionDetail *self)
   dash_card_grid_set_stretch (cards, TRUE);
   dash_card_grid_add (cards, self->charts.latency_card, 0, 1.05, 380);
   dash_card_grid_add (cards, self->charts.distribution_card, 0, 1, 340);
-  dash_card_grid_add (cards, self->charts.heat_card, 1, 2.12, 380);
-  dash_card_grid_add (cards, self->calls, 1, 1, 220);
-  dash_card_grid_add (cards, self->relations, 1, 1, 220);
+  dash_card_grid_add (cards, self->charts.heat_card, 1, 1.05, 380);
+  /* In a grid of their own, so that together they are as wide as the card above. */
+  self->lists = dash_card_grid_new (12);
+  dash_card_grid_set_stretch (DASH_CARD_GRID (self->lists), TRUE);
+  dash_card_grid_add (DASH_CARD_GRID (self->lists), self->calls, 0, 1, 200);
+  dash_card_grid_add (DASH_CARD_GRID (self->lists), self->relations, 0, 1, 200);
+  dash_card_grid_add (cards, self->lists, 1, 1, 340);
   gtk_widget_add_css_class (grid, "detail-cards");
 
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), grid);
@@ -480,7 +485,6 @@ dash_function_detail_set_mode (DashFunctionDetail *self,
   gtk_widget_set_visible (self->close, mode != DASH_DETAIL_PAGE);
   gtk_widget_set_visible (self->charts.heat_card, !compact);
   gtk_widget_set_visible (self->charts.distribution_card, !compact);
-  gtk_widget_set_visible (self->calls, !compact);
-  gtk_widget_set_visible (self->relations, !compact);
+  gtk_widget_set_visible (self->lists, !compact);
   dash_function_detail_update (self);
 }

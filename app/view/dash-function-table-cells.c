@@ -139,9 +139,10 @@ query_tooltip (GtkWidget  *widget,
                int         y,
                gboolean    keyboard,
                GtkTooltip *tooltip,
-               TableCell  *cell)
+               GObject    *item)
 {
-  DashFunction *function = cell_function (cell);
+  TableCell *cell = g_object_get_data (item, "cell");
+  DashFunction *function = cell ? cell_function (cell) : NULL;
   GString *text;
   const char *place;
   guint64 running;
@@ -187,7 +188,7 @@ setup (GtkSignalListItemFactory *factory,
       cell->text = dash_table_cell_new (column->info->kind == DASH_COLUMN_NAME
                                           ? DASH_TABLE_CELL_NAME : DASH_TABLE_CELL_TITLED);
       gtk_widget_set_has_tooltip (cell->text, TRUE);
-      g_signal_connect (cell->text, "query-tooltip", G_CALLBACK (query_tooltip), cell);
+      g_signal_connect_object (cell->text, "query-tooltip", G_CALLBACK (query_tooltip), item, 0);
       child = cell->text;
       break;
 
@@ -249,12 +250,8 @@ teardown (GtkSignalListItemFactory *factory,
 {
   TableCell *cell = g_object_steal_data (G_OBJECT (item), "cell");
 
-  if (!cell)
-    return;
-  if (cell->text)
-    g_signal_handlers_disconnect_by_data (cell->text, cell);
-  g_ptr_array_remove_fast (column->table->cells, cell);
-  gtk_list_item_set_child (item, NULL);
+  if (cell)
+    g_ptr_array_remove_fast (column->table->cells, cell);
 }
 
 void

@@ -60,6 +60,7 @@ struct _DashFunctionTable
   guint64 serial;
   guint next_hidden; /* where the slow refresh of rows out of sight goes on */
   guint catch_up;
+  guint scroll;
 };
 
 void dash_function_table_sort_by (DashFunctionTable *self,

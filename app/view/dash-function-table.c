@@ -159,6 +159,24 @@ follow_with_focus (DashFunctionTable *self,
     gtk_widget_grab_focus (row);
 }
 
+static gboolean
+scroll_to_selected (gpointer user_data)
+{
+  DashFunctionTable *self = user_data;
+  guint position = dash_slot_list_get_selected (self->slots);
+  guint first, last;
+
+  self->scroll = 0;
+  get_sight (self, &first, &last);
+  if (position == GTK_INVALID_LIST_POSITION || (position > first + 1 && position + 2 < last) ||
+      (position <= first + 1 && first == 0))
+    return G_SOURCE_REMOVE;
+  /* GTK before 4.12 has no call for this, but the list inside the view has always had the action. */
+  gtk_widget_activate_action (gtk_widget_get_last_child (self->view), "list.scroll-to-item", "u",
+                              position);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 place_selection (DashFunctionTable *self)
 {
@@ -234,6 +252,32 @@ header_sorted (GtkSorter         *sorter,
   dash_function_table_sort_by (self, column->info->id, descending);
 }
 
+/* Right-aligns the headings of figures and marks the one that is sorted by, for which there is no
+ * interface: the first child of the view is the header, its children are the titles in the order
+ * of the columns. */
+static void
+style_headings (DashFunctionTable *self,
+                TableColumn       *sorted)
+{
+  GtkWidget *header = gtk_widget_get_first_child (self->view);
+  guint i = 0;
+
+  for (GtkWidget *title = header ? gtk_widget_get_first_child (header) : NULL;
+       title && i < self->columns->len;
+       title = gtk_widget_get_next_sibling (title), i++)
+    {
+      TableColumn *column = g_ptr_array_index (self->columns, i);
+      GtkWidget *box = gtk_widget_get_first_child (title);
+
+      if (box && GTK_IS_BOX (box) && dash_function_column_is_figure (column->info))
+        gtk_widget_set_halign (box, GTK_ALIGN_END);
+      if (column == sorted)
+        gtk_widget_add_css_class (title, "sorted");
+      else
+        gtk_widget_remove_css_class (title, "sorted");
+    }
+}
+
 static void
 show_sort (DashFunctionTable *self)
 {
@@ -260,6 +304,7 @@ show_sort (DashFunctionTable *self)
   gtk_column_view_sort_by_column (GTK_COLUMN_VIEW (self->view), column->column,
                                   self->descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
   self->setting_sort = FALSE;
+  style_headings (self, column);
 }
 
 void
@@ -282,26 +327,6 @@ dash_function_table_sort_by (DashFunctionTable *self,
   show_sort (self);
   dash_function_table_update_actions (self);
   dash_function_table_update (self, TRUE);
-}
-
-/* Right-aligns the headings of figures, for which there is no interface: the first child of the
- * view is the header, its children are the titles in the order of the columns. */
-static void
-align_headings (DashFunctionTable *self)
-{
-  GtkWidget *header = gtk_widget_get_first_child (self->view);
-  guint i = 0;
-
-  for (GtkWidget *title = header ? gtk_widget_get_first_child (header) : NULL;
-       title && i < self->columns->len;
-       title = gtk_widget_get_next_sibling (title), i++)
-    {
-      TableColumn *column = g_ptr_array_index (self->columns, i);
-      GtkWidget *box = gtk_widget_get_first_child (title);
-
-      if (box && GTK_IS_BOX (box) && dash_function_column_is_figure (column->info))
-        gtk_widget_set_halign (box, GTK_ALIGN_END);
-    }
 }
 
 static int
@@ -359,8 +384,13 @@ dash_function_table_update_columns (DashFunctionTable *self)
           visible = !self->compact && (!hidden || !g_strv_contains (hidden, info->id));
           break;
         }
-      gtk_column_view_column_set_fixed_width (column->column, column_width (info, self->compact));
+      /* GTK 4.8 keeps room for the heading of a hidden column, and a part of what is left over
+       * for one that expands. */
+      gtk_column_view_column_set_fixed_width (column->column,
+                                              visible ? column_width (info, self->compact) : 0);
       gtk_column_view_column_set_visible (column->column, visible);
+      gtk_column_view_column_set_expand (column->column,
+                                         visible && column_width (info, self->compact) < 0);
     }
   dash_function_table_update_actions (self);
 }
@@ -413,9 +443,6 @@ build_columns (DashFunctionTable *self)
       column->info = g_ptr_array_index (self->infos, i);
       dash_function_table_setup_column (column);
       gtk_column_view_column_set_resizable (column->column, TRUE);
-      gtk_column_view_column_set_expand (column->column,
-                                         column->info->kind == DASH_COLUMN_NAME ||
-                                         column->info->kind == DASH_COLUMN_COMPACT_NAME);
       if (dash_function_column_get_sort_key (column->info, &key))
         {
           g_autoptr (GtkCustomSorter) sorter = gtk_custom_sorter_new (probe, column, NULL);
@@ -431,7 +458,6 @@ build_columns (DashFunctionTable *self)
 
       gtk_column_view_append_column (GTK_COLUMN_VIEW (self->view), column->column);
     }
-  align_headings (self);
   self->building = FALSE;
 
   if (!dash_function_table_find_column (self, self->sort_id))
@@ -616,6 +642,7 @@ dash_function_table_dispose (GObject *object)
   DashFunctionTable *self = DASH_FUNCTION_TABLE (object);
 
   g_clear_handle_id (&self->catch_up, g_source_remove);
+  g_clear_handle_id (&self->scroll, g_source_remove);
   g_clear_pointer (&self->menu, gtk_widget_unparent);
   if (self->view)
     {
@@ -791,18 +818,13 @@ dash_function_table_select (DashFunctionTable *self,
                             DashFunction      *function,
                             gboolean           scroll)
 {
-  guint position;
-
   g_return_if_fail (DASH_IS_FUNCTION_TABLE (self));
 
   set_selected (self, function);
   place_selection (self);
-  position = dash_slot_list_get_selected (self->slots);
-  if (!scroll || position == GTK_INVALID_LIST_POSITION)
-    return;
-  /* GTK before 4.12 has no call for this, but the list inside the view has always had the action. */
-  gtk_widget_activate_action (gtk_widget_get_last_child (self->view), "list.scroll-to-item", "u",
-                              position);
+  /* The selection may open a pane that takes room from the table, so this waits for the layout. */
+  if (scroll && self->scroll == 0)
+    self->scroll = g_idle_add_full (GDK_PRIORITY_REDRAW + 10, scroll_to_selected, self, NULL);
 }
 
 void

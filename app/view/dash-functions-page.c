@@ -13,6 +13,8 @@
 #include "model/dash-format.h"
 
 #define NARROW_WIDTH 700
+/* Two rows of cards and the head of the detail. */
+#define DETAIL_HEIGHT 424
 
 struct _DashFunctionsPage
 {
@@ -188,7 +190,8 @@ place_split (DashFunctionsPage *self)
     return;
   self->placed = TRUE;
   gtk_paned_set_position (GTK_PANED (self->paned),
-                          is_narrow (self) ? MAX (height - 260, 200) : (int) (height * 0.46));
+                          is_narrow (self) ? MAX (height - 256, 200)
+                                            : (int) MAX (height - DETAIL_HEIGHT, height * 0.38));
 }
 
 static void

@@ -202,6 +202,7 @@ create_row (DashHottestList *self,
   gtk_box_append (GTK_BOX (line), next);
 
   row->row = gtk_list_box_row_new ();
+  gtk_widget_add_css_class (row->row, "overview");
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row->row), line);
   gtk_list_box_append (GTK_LIST_BOX (self->list), row->row);
 }

@@ -92,7 +92,8 @@ draw_text (DashTableCell *self,
   pango_layout_get_pixel_size (layout, &w, &h);
   if (w > width)
     {
-      pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+      /* Long names differ at their ends as often as at their beginnings. */
+      pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_MIDDLE);
       pango_layout_set_width (layout, MAX (width, 1) * PANGO_SCALE);
       w = width;
     }

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 /**
  * DashTableCellKind:
- * @DASH_TABLE_CELL_NAME: text from the left, shortened with "…"
+ * @DASH_TABLE_CELL_NAME: text from the left, shortened with "…" in its middle
  * @DASH_TABLE_CELL_TITLED: a name over a dim line of its own
  * @DASH_TABLE_CELL_FIGURE: a figure to the right
  * @DASH_TABLE_CELL_QUANTITY: a figure to the right, its unit dim in a slot of its own

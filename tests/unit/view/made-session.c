@@ -433,7 +433,7 @@ made_session_new (MadeSessionKind kind,
         }
       add_tree (self, document);
       dash_session_apply (self->session, document);
-      dash_session_set_state (self->session, DASH_STATE_REPORT, NULL);
+      dash_session_set_source_state (self->session, DASH_SOURCE_LOADED, NULL);
       return self;
     }
 
@@ -441,7 +441,7 @@ made_session_new (MadeSessionKind kind,
     made_session_tick (self);
   if (n_ticks > 0)
     apply_logs (self);
-  dash_session_set_state (self->session, DASH_STATE_LIVE, NULL);
+  dash_session_set_source_state (self->session, DASH_SOURCE_LIVE, NULL);
   return self;
 }
 
