@@ -65,7 +65,8 @@ if [ -n "${HOTPATH_DEMO_PICTURES:-}" ]; then
   echo "Pictures of the app are in $pictures:"
   ls "$pictures"
 else
-  sh "${in_build[@]}" "$app" --connect "127.0.0.1:$port" &
+  # An instance that is running already would take the window over, and this one end at once.
+  HOTPATH_NON_UNIQUE=1 sh "${in_build[@]}" "$app" --connect "127.0.0.1:$port" &
   watcher=$!
   wait "$watcher"
 fi
