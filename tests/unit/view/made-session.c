@@ -29,7 +29,7 @@ typedef struct
 static const Template indexer[] = {
   { "index_file", "src/index.c", 88, 358, 2180e3, 0.45, .02, 4, .033, -1 },
   { "hash_file", "src/hash.c", 77, 358, 731e3, 0.4, .01, 3, .047, 0 },
-  { "read_chunk", "src/reader.c", 112, 3038, 30600, 0.35, .03, 40, .958, 0 },
+  { "read_chunk", "src/reader.c", 112, 3038, 30600, 0.35, .08, 40, .958, 0 },
   { "hash_block", "src/hash.c", 31, 22000, 11700, 0.2, .01, 2, 1, 1 },
   { "commit_batch", "src/store.c", 160, 1, 228e6, 0.25, .02, 1.7, .045, -1 },
   { "compress_block", "src/lz.c", 140, 2864, 63900, 0.3, .02, 2.2, .185, 0 },
@@ -162,7 +162,7 @@ run_function (MadeSession  *self,
       double value = made->median_ns * exp (made->spread * next_normal (self));
       guint bucket;
 
-      if (next_random (self) < (slow ? 0.12 : made->tail_share))
+      if (next_random (self) < (slow ? 0.35 : made->tail_share))
         {
           value *= made->tail_factor * (slow ? 5 : 1);
           count = MAX (count / 3, 1);
