@@ -205,6 +205,17 @@ hp_connection_rest (hp_connection *connection)
   g_source_set_ready_time (connection->stall, -1);
 }
 
+/* libsoup reads on without a look at the main loop while there is something to read, so that a client
+ * that sends fast enough would keep the timer from its turn. */
+static void
+on_refused_chunk (SoupServerMessage *message, GBytes *chunk, gpointer data)
+{
+  hp_connection *connection = data;
+
+  if (g_get_monotonic_time () >= g_source_get_ready_time (connection->stall))
+    on_stalled (connection);
+}
+
 void
 hp_connection_refuse (hp_connection *connection,
                       SoupServerMessage *message,
@@ -223,6 +234,7 @@ hp_connection_refuse (hp_connection *connection,
   g_socket_shutdown (connection->socket, FALSE, TRUE, NULL);
   soup_server_message_set_status (message, status, NULL);
   watch_for (connection, connection->server->limits.linger_ms);
+  g_signal_connect (message, "got-chunk", G_CALLBACK (on_refused_chunk), connection);
   g_free (answer);
   g_free (body);
 }
