@@ -40,9 +40,8 @@ gboolean     dash_plot_get_pointer    (DashPlot        *self,
 void         dash_plot_set_focus_range (DashPlot       *self,
                                        double           begin,
                                        double           end);
-/** Says @text to assistive technologies, as description and, where GTK can, at once. */
-void         dash_plot_say            (DashPlot        *self,
-                                       const char      *text);
+/** Brings the accessible description up to date, and where GTK can, says it at once. */
+void         dash_plot_update_said    (DashPlot        *self);
 /** Draws a horizontal grid line and its label at the left or (@right) right side. */
 void         dash_plot_snapshot_y_tick (DashPlot       *self,
                                        GtkSnapshot     *snapshot,

@@ -130,6 +130,51 @@ dash_plot_get_text_scale (DashPlot *self)
 
 /* ---- Changes ---- */
 
+static void
+update_description (DashPlot *self)
+{
+  DashPlotPrivate *priv = PRIVATE (self);
+  const char *text = priv->said != NULL ? priv->said : priv->description;
+
+  if (text != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                    text, -1);
+  else
+    gtk_accessible_reset_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
+}
+
+void
+dash_plot_update_said (DashPlot *self)
+{
+  DashPlotPrivate *priv = PRIVATE (self);
+  char *said = DASH_PLOT_GET_CLASS (self)->dup_said (self);
+
+  if (g_strcmp0 (said, priv->said) == 0)
+    {
+      g_free (said);
+      return;
+    }
+  g_free (priv->said);
+  priv->said = said;
+  update_description (self);
+#if GTK_CHECK_VERSION(4, 14, 0)
+  G_GNUC_BEGIN_IGNORE_DEPRECATIONS
+  if (said != NULL && gtk_widget_is_focus (GTK_WIDGET (self)))
+    gtk_accessible_announce (GTK_ACCESSIBLE (self), said,
+                             GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+  G_GNUC_END_IGNORE_DEPRECATIONS
+#endif
+}
+
+static char *
+dash_plot_dup_said (DashPlot *self)
+{
+  if (!dash_chart_cursor_is_key (PRIVATE (self)->cursor)
+      || !gtk_widget_is_focus (GTK_WIDGET (self)))
+    return NULL;
+  return dash_plot_dup_readout (self);
+}
+
 void
 dash_plot_redraw (DashPlot *self)
 {
@@ -157,18 +202,9 @@ update_pointer (DashPlot *self)
 void
 dash_plot_readout_changed (DashPlot *self)
 {
-  DashPlotPrivate *priv = PRIVATE (self);
-
   gtk_widget_queue_draw (GTK_WIDGET (self));
   g_signal_emit (self, signals[READOUT_CHANGED], 0);
-  if (dash_chart_cursor_is_key (priv->cursor) && gtk_widget_has_focus (GTK_WIDGET (self)))
-    {
-      g_autofree char *text = dash_plot_dup_readout (self);
-
-      dash_plot_say (self, text);
-    }
-  else if (priv->said != NULL)
-    dash_plot_say (self, NULL);
+  dash_plot_update_said (self);
 }
 
 void
@@ -202,30 +238,6 @@ dash_plot_get_pointer (DashPlot *self, double *x, double *y)
   *x = priv->pointer_x;
   *y = priv->pointer_y;
   return priv->pointer_inside;
-}
-
-void
-dash_plot_say (DashPlot *self, const char *text)
-{
-  DashPlotPrivate *priv = PRIVATE (self);
-  const char *description = text != NULL ? text : priv->description;
-
-  if (g_strcmp0 (priv->said, text) == 0 && text != NULL)
-    return;
-  g_free (priv->said);
-  priv->said = g_strdup (text);
-  if (description != NULL)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                    description, -1);
-  else
-    gtk_accessible_reset_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
-#if GTK_CHECK_VERSION(4, 14, 0)
-  G_GNUC_BEGIN_IGNORE_DEPRECATIONS
-  if (text != NULL)
-    gtk_accessible_announce (GTK_ACCESSIBLE (self), text,
-                             GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
-  G_GNUC_END_IGNORE_DEPRECATIONS
-#endif
 }
 
 /* ---- Pointer and keys ---- */
@@ -637,6 +649,7 @@ dash_plot_class_init (DashPlotClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  klass->dup_said = dash_plot_dup_said;
   object_class->dispose = dash_plot_dispose;
   object_class->finalize = dash_plot_finalize;
   widget_class->measure = dash_plot_measure;
@@ -748,7 +761,7 @@ dash_plot_set_description (DashPlot *self, const char *description)
   g_free (priv->description);
   priv->description = g_strdup (description);
   if (priv->said == NULL)
-    dash_plot_say (self, NULL);
+    update_description (self);
 }
 
 const char *

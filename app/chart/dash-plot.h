@@ -26,6 +26,8 @@ G_DECLARE_DERIVABLE_TYPE (DashPlot, dash_plot, DASH, PLOT, GtkWidget)
  * @step: gives the place that is @steps pieces of data from @x
  * @format_x: makes the text of the chip at the cursor
  * @dup_readout: makes the read-out of the place @x
+ * @dup_said: (nullable): makes what the accessible description says instead of the one that was
+ *   set, or %NULL; by default the read-out while keys move the cursor
  * @append_table: adds the headings and the rows of the table twin
  * @key_pressed: handles a key that moves something, before the cursor is moved
  *
@@ -45,6 +47,7 @@ struct _DashPlotClass
   double (*step) (DashPlot *self, double x, int steps);
   char *(*format_x) (DashPlot *self, double x);
   char *(*dup_readout) (DashPlot *self, double x);
+  char *(*dup_said) (DashPlot *self);
   void (*append_table) (DashPlot *self, GListStore *table);
   gboolean (*key_pressed) (DashPlot *self, guint keyval, GdkModifierType state);
 };
