@@ -39,7 +39,8 @@ gtk-enable-animations=false
 INI
 
 # The screen holds the widest page; -displayfd picks a number that nobody else has.
-Xvfb -displayfd 3 -screen 0 "${SCREEN:-1600x1200}x24" -nolisten tcp 3>"$place/display" 2>"$place/xvfb.log" &
+# Without -noreset it starts anew whenever its last client goes, and whoever connects just then is refused.
+Xvfb -displayfd 3 -screen 0 "${SCREEN:-1600x1200}x24" -nolisten tcp -noreset 3>"$place/display" 2>"$place/xvfb.log" &
 server=$!
 for ((i = 0; i < 400; i++)); do
   [ -s "$place/display" ] && break
