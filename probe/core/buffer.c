@@ -87,6 +87,25 @@ hp_buffer_add_repeated (hp_buffer *buffer, char c, size_t count)
 size_t
 hp_format_unsigned (char *to, uint64_t value)
 {
+  if (value < 10000) { /* most of what a document is made of: buckets and their counts */
+    unsigned high = (unsigned) value / 100, low = (unsigned) value % 100;
+    if (high >= 10) {
+      memcpy (to, digit_pairs + high * 2, 2);
+      memcpy (to + 2, digit_pairs + low * 2, 2);
+      return 4;
+    }
+    if (high) {
+      to[0] = (char) ('0' + high);
+      memcpy (to + 1, digit_pairs + low * 2, 2);
+      return 3;
+    }
+    if (low >= 10) {
+      memcpy (to, digit_pairs + low * 2, 2);
+      return 2;
+    }
+    to[0] = (char) ('0' + low);
+    return 1;
+  }
   char digits[20];
   char *at = digits + sizeof digits;
   while (value >= 100) {

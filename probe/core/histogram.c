@@ -116,7 +116,7 @@ hp_histogram_unref (hp_histogram *histogram)
 uint64_t
 hp_histogram_percentile (const hp_histogram *histogram, double percent, uint64_t min_ns, uint64_t max_ns)
 {
-  if (!histogram || histogram->total == 0)
+  if (!histogram || histogram->buckets == 0)
     return 0;
   double exact = percent / 100 * (double) histogram->total;
   exact -= exact * 1e-12; /* 99.9 % of 1,000 is 999 and not, by a rounding error, a little more */
@@ -125,14 +125,10 @@ hp_histogram_percentile (const hp_histogram *histogram, double percent, uint64_t
     rank++;
   if (rank < 1)
     rank = 1;
-  uint64_t value = 0;
-  uint64_t seen = 0;
-  for (uint32_t i = 0; i < histogram->buckets; i++) {
-    value = hp_bucket_middle (histogram->indexes[i]);
-    seen += histogram->counts[i];
-    if (seen >= rank)
-      break;
-  }
+  uint32_t at = 0;
+  for (uint64_t seen = histogram->counts[0]; seen < rank && at + 1 < histogram->buckets;)
+    seen += histogram->counts[++at];
+  uint64_t value = hp_bucket_middle (histogram->indexes[at]);
   if (value > max_ns)
     value = max_ns;
   return value < min_ns ? min_ns : value;

@@ -52,7 +52,7 @@ test_lives_without_memory (void)
 static void
 test_unsigned (void)
 {
-  static const guint64 values[] = { 0, 9, 10, 99, 100, 101, 12345, 4294967295u, 9999999999999999999u, UINT64_MAX };
+  static const guint64 values[] = { 0, 9, 10, 99, 100, 101, 999, 1000, 1001, 9999, 10000, 12345, 4294967295u, 9999999999999999999u, UINT64_MAX };
   for (gsize i = 0; i < G_N_ELEMENTS (values); i++) {
     hp_buffer buffer = HP_BUFFER_INIT;
     char *expected = g_strdup_printf ("%" G_GUINT64_FORMAT, values[i]);
