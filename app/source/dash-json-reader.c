@@ -209,6 +209,33 @@ dash_json_reader_enter_array (DashJsonReader *self)
   return enter (self, TRUE);
 }
 
+/* The first byte at or after @at that ends a string or must be looked at: a quote, a backslash or a control
+ * character. Eight at a time: packed history is many megabytes of plain letters. */
+static const char *
+find_special (const char *at, const char *end)
+{
+  const guint64 ones = G_GUINT64_CONSTANT (0x0101010101010101);
+  const guint64 highs = G_GUINT64_CONSTANT (0x8080808080808080);
+
+  while (end - at >= 8)
+    {
+      guint64 word;
+      guint64 quote;
+      guint64 backslash;
+
+      memcpy (&word, at, 8);
+      quote = word ^ (ones * '"');
+      backslash = word ^ (ones * '\\');
+      /* A byte of x is zero, or of word below 0x20; there may be false hits, never misses. */
+      if ((((quote - ones) & ~quote) | ((backslash - ones) & ~backslash) | ((word - ones * 0x20) & ~word)) & highs)
+        break;
+      at += 8;
+    }
+  while (at < end && *at != '"' && *at != '\\' && (guchar) *at >= 0x20)
+    at++;
+  return at;
+}
+
 /* Checks the form of a string; @escapes says whether it holds any. */
 static gboolean
 scan_string (DashJsonReader *self, const char **begin, gsize *length, gboolean *escapes)
@@ -221,6 +248,7 @@ scan_string (DashJsonReader *self, const char **begin, gsize *length, gboolean *
     {
       guchar c;
 
+      at = find_special (at, self->end);
       if (at >= self->end)
         {
           self->at = self->end;
@@ -358,8 +386,13 @@ scan_number (DashJsonReader *self, gboolean *whole)
   digits = at;
   while (at < self->end && g_ascii_isdigit (*at))
     at++;
-  if (at == digits || (*digits == '0' && at - digits > 1))
+  if (at == digits)
     goto invalid;
+  if (*digits == '0' && at - digits > 1)
+    {
+      at = digits + 1;
+      goto invalid;
+    }
   if (at < self->end && *at == '.')
     {
       *whole = FALSE;
@@ -382,11 +415,17 @@ scan_number (DashJsonReader *self, gboolean *whole)
         goto invalid;
     }
   self->at = at;
+  if (at == self->end && self->depth > 0)
+    {
+      /* More digits may be missing: what is there must not be taken for the number. */
+      fail_truncated (self);
+      return FALSE;
+    }
   return TRUE;
 
 invalid:
   self->at = at;
-  fail_syntax (self, _("a digit"));
+  fail_syntax (self, at < self->end && g_ascii_isdigit (*at) ? _("no zero before other digits") : _("a digit"));
   return FALSE;
 }
 

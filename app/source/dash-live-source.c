@@ -809,7 +809,7 @@ answer_read (GObject *object, GAsyncResult *result, gpointer user_data)
     g_task_return_error (task, error);
   else
     dash_http_parse_async (body, GPOINTER_TO_INT (g_task_get_task_data (task)), g_task_get_cancellable (task),
-                           answer_parsed, g_steal_pointer (&task));
+                           answer_parsed, g_object_ref (task));
 }
 
 static void

@@ -383,7 +383,7 @@ read_log (Reading *reading, DashDocumentFunction *row)
 static gboolean
 find_percentile (const DashDocument *document, const char *key, gsize length, gsize *place)
 {
-  char number[16];
+  char number[32];
   double percent;
   char *end;
 

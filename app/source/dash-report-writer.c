@@ -63,12 +63,22 @@ add_uint (GString *text, guint64 value)
     g_string_append_c (text, digits[--n]);
 }
 
+/* 99.9 as 99.9 and not as 99.900000000000006: it also names a key. */
+static const char *
+format_double (char number[G_ASCII_DTOSTR_BUF_SIZE], double value)
+{
+  g_ascii_formatd (number, G_ASCII_DTOSTR_BUF_SIZE, "%.15g", value);
+  if (g_ascii_strtod (number, NULL) != value)
+    g_ascii_dtostr (number, G_ASCII_DTOSTR_BUF_SIZE, value);
+  return number;
+}
+
 static void
 add_double (GString *text, double value)
 {
   char number[G_ASCII_DTOSTR_BUF_SIZE];
 
-  g_string_append (text, g_ascii_dtostr (number, sizeof number, value));
+  g_string_append (text, format_double (number, value));
 }
 
 static void
@@ -180,7 +190,7 @@ add_head (GString *text, const DashDocument *document)
   member_string (text, "host", document->machine_host != NULL ? document->machine_host : "");
   member_string (text, "os", document->machine_os != NULL ? document->machine_os : "");
   member_string (text, "arch", document->machine_arch != NULL ? document->machine_arch : "");
-  member_uint (text, "cpus", document->machine_cpus);
+  member_uint (text, "cpus", MAX (1, document->machine_cpus));
   close_with (text, '}');
 
   open_object (text, "clock");
@@ -258,7 +268,7 @@ add_percentile_values (Writing *writing, const DashDocumentFunction *row, const 
           if ((row->fields & DASH_ROW_HAS_EXTREMES) != 0)
             value = CLAMP (value, row->min_ns, MAX (row->min_ns, row->max_ns));
         }
-      g_snprintf (key, sizeof key, "p%s_ns", g_ascii_dtostr (number, sizeof number, document->percentiles[i]));
+      g_snprintf (key, sizeof key, "p%s_ns", format_double (number, document->percentiles[i]));
       member_uint (writing->text, key, value);
     }
 }

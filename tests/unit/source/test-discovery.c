@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * test-discovery.c: programs appear when they announce themselves and go when they die; nothing else appears.
+ */
+#include <glib/gstdio.h>
+#include <math.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "dash-discovery.h"
+#include "dash-process.h"
+#include "dash-program-private.h"
+#include "fake-server.h"
+
+#define PATIENCE_S 30
+
+typedef struct
+{
+  char *base;
+  char *folder;
+  DashDiscovery *discovery;
+  guint n_refreshed;
+} Fixture;
+
+static void
+on_refreshed (DashDiscovery *discovery, gpointer user_data)
+{
+  ((Fixture *) user_data)->n_refreshed++;
+}
+
+static gboolean
+out_of_patience (gpointer data)
+{
+  g_error ("nothing came");
+  return G_SOURCE_REMOVE;
+}
+
+static void
+refresh (Fixture *fixture)
+{
+  guint before = fixture->n_refreshed;
+  guint timer = g_timeout_add_seconds (PATIENCE_S, out_of_patience, NULL);
+
+  dash_discovery_refresh (fixture->discovery);
+  /* The first to end may have begun before; the second has not. */
+  while (fixture->n_refreshed < before + 1)
+    g_main_context_iteration (NULL, TRUE);
+  before = fixture->n_refreshed;
+  dash_discovery_refresh (fixture->discovery);
+  while (fixture->n_refreshed < before + 1)
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (timer);
+}
+
+static guint
+n_programs (Fixture *fixture)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (fixture->discovery));
+}
+
+static DashProgram *
+program (Fixture *fixture, guint position)
+{
+  DashProgram *item = g_list_model_get_item (G_LIST_MODEL (fixture->discovery), position);
+
+  g_assert_nonnull (item);
+  g_object_unref (item); /* the list holds it */
+  return item;
+}
+
+static void
+set_up (Fixture *fixture, gboolean make_folder)
+{
+  const char *folders[3] = { NULL, "/nonexistent/hotpath", NULL };
+
+  fixture->base = g_dir_make_tmp ("hotpath-test-XXXXXX", NULL);
+  fixture->folder = g_build_filename (fixture->base, "hotpath", NULL);
+  if (make_folder)
+    g_mkdir (fixture->folder, 0700);
+  folders[0] = fixture->folder;
+  fixture->discovery = dash_discovery_new_for_folders (folders, 0);
+  g_signal_connect (fixture->discovery, "refreshed", G_CALLBACK (on_refreshed), fixture);
+}
+
+static void
+tear_down (Fixture *fixture)
+{
+  GDir *entries = g_dir_open (fixture->folder, 0, NULL);
+  const char *name;
+
+  g_object_add_weak_pointer (G_OBJECT (fixture->discovery), (gpointer *) &fixture->discovery);
+  g_object_unref (fixture->discovery);
+  while (fixture->discovery != NULL)
+    g_main_context_iteration (NULL, TRUE);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  while (entries != NULL && (name = g_dir_read_name (entries)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
+
+      g_unlink (path);
+    }
+  g_clear_pointer (&entries, g_dir_close);
+  g_rmdir (fixture->folder);
+  g_rmdir (fixture->base);
+  g_free (fixture->folder);
+  g_free (fixture->base);
+}
+
+static void
+announce (Fixture *fixture, const char *file, gint64 pid, guint port, guint64 start)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, file, NULL);
+  g_autofree char *text =
+      g_strdup_printf ("{\"type\":\"hotpath-program\",\"schema\":1,\"pid\":%" G_GINT64_FORMAT ",\"name\":\"indexer\","
+                       "\"label\":\"night\",\"executable\":\"/usr/bin/indexer\",\"address\":\"127.0.0.1\",\"port\":%u,"
+                       "\"token_required\":false,\"started_at\":\"2026-11-22T17:03:00.123Z\","
+                       "\"process_start\":%" G_GUINT64_FORMAT ",\"arena\":\"/run/x.arena\"}",
+                       pid, port, start);
+
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+}
+
+static guint64
+own_start (void)
+{
+  guint64 start = 0;
+
+  g_assert_true (dash_process_look_up (getpid (), NULL, &start));
+  return start;
+}
+
+static void
+test_appears_and_goes (void)
+{
+  Fixture fixture = { 0 };
+  FakeServer *server = fake_server_new (0);
+  g_autofree char *path = NULL;
+  double cpu[DASH_PROGRAM_HISTORY];
+
+  g_free (server->hello);
+  server->hello = g_strdup_printf ("{\"type\":\"hotpath-hello\",\"schema\":1,\"program\":{\"name\":\"indexer\",\"pid\":%d},"
+                                   "\"process\":{\"cpu_ns\":1000,\"threads\":7}}",
+                                   (int) getpid ());
+  set_up (&fixture, FALSE);
+  refresh (&fixture);
+  g_assert_cmpuint (n_programs (&fixture), ==, 0);
+
+  g_mkdir (fixture.folder, 0700);
+  announce (&fixture, "1.json", getpid (), server->port, own_start ());
+  refresh (&fixture);
+  g_assert_cmpuint (n_programs (&fixture), ==, 1);
+  g_assert_cmpstr (dash_program_get_name (program (&fixture, 0)), ==, "indexer");
+  g_assert_cmpstr (dash_program_get_label (program (&fixture, 0)), ==, "night");
+  g_assert_cmpstr (dash_program_get_executable (program (&fixture, 0)), ==, "/usr/bin/indexer");
+  g_assert_cmpstr (dash_program_get_arena (program (&fixture, 0)), ==, "/run/x.arena");
+  g_assert_cmpint (dash_program_get_pid (program (&fixture, 0)), ==, getpid ());
+  g_assert_cmpuint (dash_program_get_port (program (&fixture, 0)), ==, server->port);
+  g_assert_cmpint (g_date_time_get_year (dash_program_get_started_at (program (&fixture, 0))), ==, 2026);
+  g_assert_true (dash_program_get_alive (program (&fixture, 0)));
+  g_assert_cmpuint (dash_program_get_threads (program (&fixture, 0)), ==, 7);
+  /* Asked at least twice, and no CPU time went by. */
+  refresh (&fixture);
+  g_assert_cmpuint (dash_program_get_cpu_history (program (&fixture, 0), cpu, G_N_ELEMENTS (cpu)), >=, 1);
+  g_assert_cmpfloat (cpu[0], ==, 0);
+  g_assert_cmpfloat (dash_program_get_cpu_percent (program (&fixture, 0)), ==, 0);
+
+  /* Its server falls silent, but it is there. */
+  fake_server_free (server);
+  refresh (&fixture);
+  g_assert_cmpuint (n_programs (&fixture), ==, 1);
+  g_assert_false (dash_program_get_alive (program (&fixture, 0)));
+  g_assert_cmpfloat (dash_program_get_cpu_percent (program (&fixture, 0)), <, 0);
+
+  path = g_build_filename (fixture.folder, "1.json", NULL);
+  g_unlink (path);
+  refresh (&fixture);
+  g_assert_cmpuint (n_programs (&fixture), ==, 0);
+  tear_down (&fixture);
+}
+
+static void
+test_what_is_passed_over (void)
+{
+  static const char *const texts[] = { "", "{", "[]", "{\"type\":\"hotpath-report\"}", "\xff\xfe",
+                                       "{\"type\":\"hotpath-program\",\"pid\":1,\"port\":70000}",
+                                       "{\"type\":\"hotpath-program\",\"pid\":\"1\",\"port\":80}",
+                                       "{\"type\":\"hotpath-program\"}" };
+  Fixture fixture = { 0 };
+  g_autofree char *path = NULL;
+  g_autofree char *link = NULL;
+  pid_t dead = fork ();
+
+  if (dead == 0)
+    _exit (0);
+  waitpid (dead, NULL, 0);
+
+  set_up (&fixture, TRUE);
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%u.json", i);
+      g_autofree char *broken = g_build_filename (fixture.folder, name, NULL);
+
+      g_assert_true (g_file_set_contents (broken, texts[i], -1, NULL));
+    }
+  announce (&fixture, "dead.json", dead, 6770, 0);
+  announce (&fixture, "reused-pid.json", getpid (), 6770, own_start () + 1);
+  announce (&fixture, "other-name.txt", getpid (), 6770, own_start ());
+  refresh (&fixture);
+  g_assert_cmpuint (n_programs (&fixture), ==, 0);
+
+  /* A link could lead to what somebody else has written. */
+  path = g_build_filename (fixture.folder, "other-name.txt", NULL);
+  link = g_build_filename (fixture.folder, "link.json", NULL);
+  g_assert_cmpint (symlink (path, link), ==, 0);
+  refresh (&fixture);
+  g_assert_cmpuint (n_programs (&fixture), ==, 0);
+
+  announce (&fixture, "good.json", getpid (), 6770, own_start ());
+  refresh (&fixture);
+  g_assert_cmpuint (n_programs (&fixture), ==, 1);
+
+  /* A folder that others can write to is not to be trusted. */
+  g_chmod (fixture.folder, 0777);
+  refresh (&fixture);
+  g_assert_cmpuint (n_programs (&fixture), ==, 0);
+  tear_down (&fixture);
+}
+
+static void
+test_monitor (void)
+{
+  Fixture fixture = { 0 };
+  guint timer;
+
+  set_up (&fixture, TRUE);
+  refresh (&fixture);
+  timer = g_timeout_add_seconds (PATIENCE_S, out_of_patience, NULL);
+  announce (&fixture, "1.json", getpid (), 1, own_start ());
+  /* Nobody polls: only the monitor can say so. */
+  while (n_programs (&fixture) == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (timer);
+  tear_down (&fixture);
+}
+
+static void
+test_token_is_a_sign_of_life (void)
+{
+  Fixture fixture = { 0 };
+  FakeServer *server = fake_server_new (0);
+
+  server->token = g_strdup ("secret");
+  set_up (&fixture, TRUE);
+  announce (&fixture, "1.json", getpid (), server->port, own_start ());
+  refresh (&fixture);
+  g_assert_cmpuint (n_programs (&fixture), ==, 1);
+  g_assert_true (dash_program_get_alive (program (&fixture, 0)));
+  g_assert_cmpuint (dash_program_get_threads (program (&fixture, 0)), ==, 0);
+  fake_server_free (server);
+  tear_down (&fixture);
+}
+
+static void
+test_port_taken_by_another (void)
+{
+  Fixture fixture = { 0 };
+  FakeServer *server = fake_server_new (0); /* greets as process 4242 */
+
+  set_up (&fixture, TRUE);
+  announce (&fixture, "1.json", getpid (), server->port, own_start ());
+  refresh (&fixture);
+  g_assert_false (dash_program_get_alive (program (&fixture, 0)));
+  fake_server_free (server);
+  tear_down (&fixture);
+}
+
+static void
+test_freed_in_a_round (void)
+{
+  Fixture fixture = { 0 };
+  FakeServer *server = fake_server_new (0);
+
+  set_up (&fixture, TRUE);
+  announce (&fixture, "1.json", getpid (), server->port, own_start ());
+  dash_discovery_refresh (fixture.discovery);
+  while (server->n_hellos == 0)
+    {
+      g_main_context_iteration (NULL, TRUE);
+      if (n_programs (&fixture) == 1)
+        break;
+    }
+  tear_down (&fixture);
+  fake_server_free (server);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/discovery/appears-and-goes", test_appears_and_goes);
+  g_test_add_func ("/discovery/what-is-passed-over", test_what_is_passed_over);
+  g_test_add_func ("/discovery/monitor", test_monitor);
+  g_test_add_func ("/discovery/token-is-a-sign-of-life", test_token_is_a_sign_of_life);
+  g_test_add_func ("/discovery/port-taken-by-another", test_port_taken_by_another);
+  g_test_add_func ("/discovery/freed-in-a-round", test_freed_in_a_round);
+  return g_test_run ();
+}
