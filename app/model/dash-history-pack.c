@@ -203,7 +203,7 @@ fail_at (const Reader *reader,
          const char   *what,
          GError      **error)
 {
-  if (reader->at >= reader->end)
+  if (dash_varint_is_cut (reader->at, reader->end))
     g_set_error (error, DASH_HISTORY_ERROR, DASH_HISTORY_ERROR_TRUNCATED,
                  /* Translators: %s is a part of a file, such as "level 1" or "function 12". */
                  _("The recorded history of %s ends too early."), what);
@@ -349,8 +349,8 @@ unpack_function (DashHistory *self,
       block->last = checking.last;
       block->used = block->size = (guint32) length;
       memcpy (block->data, reader.at, length);
-      self->bytes += sizeof (Block) + length;
-      _dash_history_append_block (self, store, block);
+      self->bytes[l] += sizeof (Block) + length + DASH_HISTORY_MALLOC_COST;
+      _dash_history_append_block (self, l, store, block);
       reader.at += length;
       next = (guint64) checking.last + 1;
     }

@@ -8,6 +8,8 @@ G_BEGIN_DECLS
 
 #define N_LEVELS DASH_HISTORY_N_LEVELS
 #define NO_CELL G_MAXUINT32
+/* What malloc adds to a block, for an honest account. */
+#define DASH_HISTORY_MALLOC_COST 16
 
 /* A run of packed cells, only ever added to at its end. Small, so that little lies idle behind the
  * last cell of each of ten thousand functions, and large enough that skipping by block pays. */
@@ -73,15 +75,14 @@ struct _DashHistory
   Track       *tracks;
   gsize        n_tracks;
   gsize        tracks_size;
-  gsize        bytes;  /* of all blocks and their arrays */
+  gsize        bytes[N_LEVELS]; /* of all blocks and their arrays */
   gsize        budget;
   gint64       end_ns; /* of the last tick */
   gboolean     open;   /* the last bucket of level 0 takes more */
   guint64      pending_cpu_ns; /* of ticks that took no time */
   guint64      pending_calls;
-  gsize        cursor[N_LEVELS]; /* (not level 0) the next function to sum up */
-  gboolean     dirty[N_LEVELS];  /* (not level 0) there may be something to sum up from the cursor on */
-  gboolean     again[N_LEVELS];  /* and once more from the start after that */
+  gsize        cursor[N_LEVELS]; /* (not level 0) the next function to sum up, round and round */
+  gsize        left[N_LEVELS];   /* (not level 0) how many of them may have something to sum up */
   gboolean     trimming; /* buckets were dropped, their cells aren't all freed yet */
   guint32      pack_end[N_LEVELS]; /* what comes from here on isn't in the pack being made */
   Accumulator *accumulator;
@@ -99,6 +100,7 @@ void           _dash_history_accumulated       (DashHistory      *self,
 Track         *_dash_history_get_track         (DashHistory      *self,
                                                 guint             function);
 void           _dash_history_append_block      (DashHistory      *self,
+                                                guint             l,
                                                 Store            *store,
                                                 Block            *block);
 /* Sums up whatever of a function is due, so that coarse levels can be read. */

@@ -21,8 +21,6 @@ static const gint64 spared_ns[N_LEVELS] = {
 #define SMALLEST_BLOCK 64
 #define LARGEST_BLOCK 512
 #define SMALLEST_BUDGET (1024 * 1024)
-/* What malloc adds to a block, for an honest account. */
-#define MALLOC_COST 16
 /* No single difference is larger, so that sums can't run over 64 bits. */
 #define LARGEST_COUNT (G_MAXUINT64 >> 14)
 
@@ -39,14 +37,15 @@ dash_history_new (void)
 
 static void
 clear_store (DashHistory *self,
+             guint        l,
              Store       *store)
 {
   for (guint32 i = 0; i < store->n; i++)
     {
-      self->bytes -= sizeof (Block) + store->blocks[i]->size + MALLOC_COST;
+      self->bytes[l] -= sizeof (Block) + store->blocks[i]->size + DASH_HISTORY_MALLOC_COST;
       g_free (store->blocks[i]);
     }
-  self->bytes -= store->size * sizeof *store->blocks;
+  self->bytes[l] -= store->size * sizeof *store->blocks;
   g_free (store->blocks);
   *store = (Store) { .last_cell = NO_CELL };
 }
@@ -57,14 +56,13 @@ clear (DashHistory *self)
   for (gsize i = 0; i < self->n_tracks; i++)
     {
       for (guint l = 0; l < N_LEVELS; l++)
-        clear_store (self, &self->tracks[i].stores[l]);
+        clear_store (self, l, &self->tracks[i].stores[l]);
     }
   for (guint l = 0; l < N_LEVELS; l++)
     {
       g_free (self->levels[l].buckets);
       self->levels[l] = (Level) { 0 };
-      self->cursor[l] = 0;
-      self->dirty[l] = self->again[l] = FALSE;
+      self->cursor[l] = self->left[l] = 0;
     }
   self->n_tracks = 0;
   self->open = FALSE;
@@ -95,10 +93,10 @@ dash_history_set_budget (DashHistory *self,
 gsize
 dash_history_get_size (DashHistory *self)
 {
-  gsize bytes = self->bytes + self->tracks_size * sizeof (Track);
+  gsize bytes = self->tracks_size * sizeof (Track);
 
   for (guint l = 0; l < N_LEVELS; l++)
-    bytes += self->levels[l].size * sizeof (Bucket);
+    bytes += self->bytes[l] + self->levels[l].size * sizeof (Bucket);
   return bytes;
 }
 
@@ -184,6 +182,7 @@ _dash_history_accumulated (DashHistory *self,
 
 static Block *
 new_block (DashHistory *self,
+           guint        l,
            gsize        size)
 {
   Block *block = g_malloc (sizeof (Block) + size);
@@ -191,20 +190,22 @@ new_block (DashHistory *self,
   block->first = block->last = 0;
   block->used = 0;
   block->size = (guint32) size;
-  self->bytes += sizeof (Block) + size + MALLOC_COST;
+  self->bytes[l] += sizeof (Block) + size + DASH_HISTORY_MALLOC_COST;
   return block;
 }
 
 static void
 free_block (DashHistory *self,
+            guint        l,
             Block       *block)
 {
-  self->bytes -= sizeof (Block) + block->size + MALLOC_COST;
+  self->bytes[l] -= sizeof (Block) + block->size + DASH_HISTORY_MALLOC_COST;
   g_free (block);
 }
 
 void
 _dash_history_append_block (DashHistory *self,
+                            guint        l,
                             Store       *store,
                             Block       *block)
 {
@@ -213,7 +214,7 @@ _dash_history_append_block (DashHistory *self,
       guint32 size = store->size + store->size / 2 + 2;
 
       store->blocks = g_renew (Block *, store->blocks, size);
-      self->bytes += (size - store->size) * sizeof *store->blocks;
+      self->bytes[l] += (size - store->size) * sizeof *store->blocks;
       store->size = size;
     }
   store->blocks[store->n++] = block;
@@ -221,6 +222,7 @@ _dash_history_append_block (DashHistory *self,
 
 static void
 append_cell (DashHistory    *self,
+             guint           l,
              Store          *store,
              guint32         bucket,
              const DashCell *cell)
@@ -247,11 +249,11 @@ append_cell (DashHistory    *self,
       gsize size = store->n > 0 ? store->blocks[store->n - 1]->size * 2 : SMALLEST_BLOCK;
 
       size = MAX (CLAMP (size, SMALLEST_BLOCK, LARGEST_BLOCK), length + 1);
-      block = new_block (self, size);
+      block = new_block (self, l, size);
       block->first = bucket;
       step[0] = 0;
       step_size = 1;
-      _dash_history_append_block (self, store, block);
+      _dash_history_append_block (self, l, store, block);
     }
 
   store->last_cell = block->used;
@@ -289,7 +291,7 @@ take_last_cell (DashHistory *self,
   block->last -= (guint32) step;
   if (block->used == 0)
     {
-      free_block (self, block);
+      free_block (self, 0, block);
       store->n--;
       /* The blocks before this one are full. */
       store->last_cell = NO_CELL;
@@ -380,13 +382,14 @@ _dash_history_get_track (DashHistory *self,
 
 static void
 drop_old_blocks (DashHistory *self,
+                 guint        l,
                  Store       *store,
                  guint32      first)
 {
   guint32 n = 0;
 
   while (n < store->n && store->blocks[n]->last < first)
-    free_block (self, store->blocks[n++]);
+    free_block (self, l, store->blocks[n++]);
   if (n == 0)
     return;
 
@@ -423,7 +426,7 @@ roll_up_store (DashHistory *self,
       _dash_history_read_cells (from, bucket->child, bucket->child + bucket->n_children, accumulate_cb, self);
       _dash_history_accumulated (self, &cell);
       if (cell.calls > 0 || cell.total_ns > 0 || cell.self_ns > 0 || cell.n_entries > 0)
-        append_cell (self, to, to->rolled, &cell);
+        append_cell (self, l, to, to->rolled, &cell);
       to->rolled++;
     }
 }
@@ -441,7 +444,7 @@ _dash_history_roll_up (DashHistory *self,
   for (guint l = 1; l < N_LEVELS; l++)
     roll_up_store (self, track, l);
   for (guint l = 0; l < N_LEVELS; l++)
-    drop_old_blocks (self, &track->stores[l], self->levels[l].first);
+    drop_old_blocks (self, l, &track->stores[l], self->levels[l].first);
 }
 
 /* Ten thousand functions at once would take longer than a frame, so each tick does a share. */
@@ -454,42 +457,26 @@ sweep (DashHistory *self)
     {
       gsize quota = self->n_tracks / ticks[self->trimming ? 1 : l] + 1;
 
-      while (self->dirty[l] && quota-- > 0)
+      for (; self->left[l] > 0 && quota > 0; quota--, self->left[l]--)
         {
-          if (self->cursor[l] < self->n_tracks)
-            {
-              Track *track = &self->tracks[self->cursor[l]++];
+          Track *track;
 
-              /* Level 2 is made of level 1, so that has to be there before. */
-              for (guint k = 1; k <= l; k++)
-                roll_up_store (self, track, k);
-              for (guint k = 0; k < N_LEVELS; k++)
-                {
-                  /* Cells may go only when the next level has them. */
-                  if (k + 1 >= N_LEVELS || track->stores[k + 1].rolled == level_end (&self->levels[k + 1]))
-                    drop_old_blocks (self, &track->stores[k], self->levels[k].first);
-                }
-            }
-          else
+          if (self->cursor[l] >= self->n_tracks)
+            self->cursor[l] = 0;
+          track = &self->tracks[self->cursor[l]++];
+          /* Level 2 is made of level 1, so that has to be there before. */
+          for (guint k = 1; k <= l; k++)
+            roll_up_store (self, track, k);
+          for (guint k = 0; k < N_LEVELS; k++)
             {
-              self->cursor[l] = 0;
-              self->dirty[l] = self->again[l];
-              self->again[l] = FALSE;
-              if (l == N_LEVELS - 1 && !self->dirty[l])
-                self->trimming = FALSE;
+              /* Cells may go only when the next level has them. */
+              if (k + 1 >= N_LEVELS || track->stores[k + 1].rolled == level_end (&self->levels[k + 1]))
+                drop_old_blocks (self, k, &track->stores[k], self->levels[k].first);
             }
         }
     }
-}
-
-static void
-mark_dirty (DashHistory *self,
-            guint        l)
-{
-  if (self->dirty[l] && self->cursor[l] > 0)
-    self->again[l] = TRUE;
-  else
-    self->dirty[l] = TRUE;
+  if (self->left[N_LEVELS - 1] == 0)
+    self->trimming = FALSE;
 }
 
 static void
@@ -551,50 +538,80 @@ forget_old (DashHistory *self)
     }
 }
 
-/* Gives up the oldest tenth of the finest level that still has much. Whether anything was given up. */
-static gboolean
+/* Gives up the oldest part of the level that keeps most in proportion to what it should. Gives a guess
+ * of the bytes that will be freed by it; 0 when nothing can be given up. */
+static gsize
 give_up_some (DashHistory *self)
 {
-  for (guint pass = 0; pass < 2; pass++)
+  gboolean tried[N_LEVELS] = { FALSE };
+
+  for (guint attempt = 0; attempt < N_LEVELS; attempt++)
     {
-      for (guint l = 0; l < N_LEVELS; l++)
+      double most = 0;
+      guint l = 0;
+      Level *level;
+      gint64 begin_ns, span_ns, cut_ns;
+      guint32 edge;
+
+      for (guint i = 0; i < N_LEVELS; i++)
         {
-          Level *level = &self->levels[l];
-          gint64 span_ns, cut_ns;
-          guint32 edge;
+          double ratio;
 
-          if (level->n == 0)
+          if (tried[i] || self->levels[i].n == 0)
             continue;
-          span_ns = self->end_ns - level->buckets[0].begin_ns;
-          if (pass == 0 && span_ns <= spared_ns[l])
-            continue;
-
-          cut_ns = level->buckets[0].begin_ns + span_ns / 10;
-          if (l + 1 < N_LEVELS)
-            cut_ns = MAX (cut_ns, level->buckets[0].begin_ns + dash_history_interval_ns[l + 1] * 3 / 2);
-          edge = find_edge (self, l, cut_ns);
-          if (edge > level->first)
+          ratio = (double) (self->end_ns - self->levels[i].buckets[0].begin_ns) / (double) spared_ns[i];
+          if (ratio > most)
             {
-              drop_buckets (self, l, edge);
-              return TRUE;
+              most = ratio;
+              l = i;
             }
         }
+      if (most == 0)
+        break;
+
+      tried[l] = TRUE;
+      level = &self->levels[l];
+      begin_ns = level->buckets[0].begin_ns;
+      span_ns = self->end_ns - begin_ns;
+      cut_ns = span_ns / 20;
+      if (l + 1 < N_LEVELS)
+        cut_ns = MAX (cut_ns, dash_history_interval_ns[l + 1] * 3 / 2);
+      edge = find_edge (self, l, begin_ns + cut_ns);
+      if (edge == level->first)
+        continue;
+
+      drop_buckets (self, l, edge);
+      cut_ns = level->n > 0 ? level->buckets[0].begin_ns - begin_ns : span_ns;
+      return (gsize) ((double) self->bytes[l] * (double) cut_ns / (double) span_ns) + 1;
     }
 
-  return FALSE;
+  return 0;
 }
 
 static void
 keep_budget (DashHistory *self)
 {
-  if (self->trimming || dash_history_get_size (self) <= self->budget)
+  gsize size = dash_history_get_size (self);
+  gsize limit = self->budget - self->budget / 4;
+  gsize freed = 0;
+
+  /* What is dropped now is freed over the next ticks only, and by whole blocks, which ten thousand
+   * functions may fill in step; so this begins before the budget is used up. */
+  if (self->trimming || size <= limit)
     return;
 
-  if (give_up_some (self))
+  while (freed < size - limit + self->budget / 32)
+    {
+      gsize more = give_up_some (self);
+
+      if (more == 0)
+        break;
+      freed += more;
+    }
+  if (freed > 0)
     {
       self->trimming = TRUE;
-      for (guint l = 1; l < N_LEVELS; l++)
-        mark_dirty (self, l);
+      self->left[1] = self->left[2] = self->n_tracks;
     }
 }
 
@@ -689,7 +706,7 @@ bucket_closed (DashHistory *self,
     }
   coarse->next_child = level_end (fine);
   _dash_history_add_bucket (coarse, &bucket);
-  mark_dirty (self, l + 1);
+  self->left[l + 1] = self->n_tracks;
   bucket_closed (self, l + 1);
 }
 
@@ -730,7 +747,7 @@ dash_history_add (DashHistory    *self,
       take_last_cell (self, store);
       _dash_history_accumulate (self, cell);
       _dash_history_accumulated (self, &sum);
-      append_cell (self, store, bucket, &sum);
+      append_cell (self, 0, store, bucket, &sum);
       return;
     }
 
@@ -745,7 +762,7 @@ dash_history_add (DashHistory    *self,
           break;
         }
     }
-  append_cell (self, store, bucket, cell);
+  append_cell (self, 0, store, bucket, cell);
 }
 
 void
