@@ -5,6 +5,7 @@
  */
 #include <hotpath.h>
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,7 +34,7 @@ main (int argc, char **argv)
   if (strcmp (end, "wait") == 0)
     pause ();
   if (strcmp (end, "segfault") == 0)
-    *(volatile int *) 8 = 1;
+    raise (SIGSEGV);
   if (strcmp (end, "abort") == 0)
     abort ();
   return 0;

@@ -11,7 +11,7 @@ import unittest
 
 import jsonschema
 
-HOTPATH, CRASHER, SCHEMA = sys.argv[1:4]
+HOTPATH, CRASHER, SCHEMA = (os.path.abspath(path) for path in sys.argv[1:4])
 
 
 class Recover(unittest.TestCase):
