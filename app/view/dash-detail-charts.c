@@ -182,6 +182,9 @@ update_heat (DashDetailCharts         *self,
       g_autofree double *counts = g_new0 (double, series->n_points * HEAT_ROWS);
 
       dash_function_series_get_heat (series, low, high, HEAT_ROWS, counts);
+      /* A bucket across the edge of two rows is shared out; calls are shown as whole ones. */
+      for (gsize i = 0; i < series->n_points * HEAT_ROWS; i++)
+        counts[i] = counts[i] < 0.3 ? 0 : MAX (round (counts[i]), 1);
       dash_heatmap_set_cells (map, series->begin_ns, series->end_ns, series->n_points, low, high,
                               HEAT_ROWS, counts);
     }

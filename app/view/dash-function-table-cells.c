@@ -10,6 +10,7 @@
 #include "dash-table-cell.h"
 
 #define TREND_POINTS 40
+#define NAME_WIDTH 112
 
 gboolean
 dash_function_table_cell_is_bound (const TableCell *cell)
@@ -188,6 +189,8 @@ setup (GtkSignalListItemFactory *factory,
       cell->text = dash_table_cell_new (column->info->kind == DASH_COLUMN_NAME
                                           ? DASH_TABLE_CELL_NAME : DASH_TABLE_CELL_TITLED);
       gtk_widget_set_has_tooltip (cell->text, TRUE);
+      /* With all columns in a small window the table scrolls rather than hide the names. */
+      gtk_widget_set_size_request (cell->text, NAME_WIDTH, -1);
       g_signal_connect_object (cell->text, "query-tooltip", G_CALLBACK (query_tooltip), item, 0);
       child = cell->text;
       break;

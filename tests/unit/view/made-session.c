@@ -8,7 +8,7 @@
 
 #define TICK_NS 500000000u
 #define N_MANY 10000
-#define N_SAMPLES 24
+#define N_SAMPLES 96
 #define SLOW_BEGIN 136
 #define SLOW_END 150
 
@@ -29,7 +29,7 @@ typedef struct
 static const Template indexer[] = {
   { "index_file", "src/index.c", 88, 358, 2180e3, 0.45, .02, 4, .033, -1 },
   { "hash_file", "src/hash.c", 77, 358, 731e3, 0.4, .01, 3, .047, 0 },
-  { "read_chunk", "src/reader.c", 112, 3038, 30600, 0.35, .08, 40, .958, 0 },
+  { "read_chunk", "src/reader.c", 112, 3038, 30600, 0.35, .06, 40, .958, 0 },
   { "hash_block", "src/hash.c", 31, 22000, 11700, 0.2, .01, 2, 1, 1 },
   { "commit_batch", "src/store.c", 160, 1, 228e6, 0.25, .02, 1.7, .045, -1 },
   { "compress_block", "src/lz.c", 140, 2864, 63900, 0.3, .02, 2.2, .185, 0 },
@@ -146,7 +146,7 @@ run_function (MadeSession  *self,
   guint64 calls = (guint64) floor (made->rate / 2 * MAX (jitter, 0.2) + next_random (self));
   gboolean slow = self->kind == MADE_SESSION_USUAL && index == 2 && self->tick >= SLOW_BEGIN &&
                   self->tick < SLOW_END;
-  guint n_samples = (guint) MIN (calls, N_SAMPLES);
+  guint n_samples = (guint) MIN (calls, self->kind == MADE_SESSION_MANY ? 12 : N_SAMPLES);
   DashDocumentFunction *row;
 
   made->running = index == self->n_functions - 1 && self->kind != MADE_SESSION_MANY;
@@ -162,7 +162,7 @@ run_function (MadeSession  *self,
       double value = made->median_ns * exp (made->spread * next_normal (self));
       guint bucket;
 
-      if (next_random (self) < (slow ? 0.35 : made->tail_share))
+      if (next_random (self) < (slow ? 0.3 : made->tail_share))
         {
           value *= made->tail_factor * (slow ? 5 : 1);
           count = MAX (count / 3, 1);

@@ -200,6 +200,28 @@ test_grid (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static void
+test_freed (void)
+{
+  MadeSession *made = made_session_new (MADE_SESSION_USUAL, 40);
+  DashSession *session = made_session_get (made);
+  GtkWidget *page = dash_overview_page_new (session);
+  GtkWidget *window = page_test_show (page, 1100, 800);
+
+  g_object_add_weak_pointer (G_OBJECT (page), (gpointer *) &page);
+  g_object_add_weak_pointer (G_OBJECT (session), (gpointer *) &session);
+  gtk_window_destroy (GTK_WINDOW (window));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_null (page);
+
+  /* Nothing that the page made keeps the session. */
+  made_session_free (made);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_null (session);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -215,5 +237,6 @@ main (int    argc,
   g_test_add_func ("/overview-page/no-history", test_no_history);
   g_test_add_func ("/overview-page/narrow", test_narrow);
   g_test_add_func ("/overview-page/grid", test_grid);
+  g_test_add_func ("/overview-page/freed", test_freed);
   return g_test_run ();
 }
