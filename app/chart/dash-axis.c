@@ -126,7 +126,7 @@ dash_axis_linear_end (double high)
   step = nice_step (high / 5);
   tick = ceil (high / step - 1e-9) * step;
   /* A tick just above the data is worth the room that it takes. */
-  return tick <= high * 1.12 ? MAX (tick, high * 1.03) : high * 1.06;
+  return tick <= high * 1.2 ? MAX (tick, high * 1.03) : high * 1.06;
 }
 
 void

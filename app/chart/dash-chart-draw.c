@@ -101,15 +101,18 @@ dash_chart_rasterise (DashPlot *plot, gpointer canvas, int scale)
             dash_canvas_fill_area (canvas, points, n, bleed + area.size.height * scale, &color);
             continue;
           }
-        if (dashes != NULL)
-          {
-            scaled[0] = dashes[0] * scale;
-            scaled[1] = dashes[1] * scale;
-          }
         if (line_width == 0)
           line_width = dash_line_style_width (series->style);
+        if (dashes != NULL)
+          {
+            /* Square dots of two pixels are hardly seen; round ones have the same period. */
+            double less = series->style == DASH_LINE_DOTTED ? 0.8 : 0;
+
+            scaled[0] = (dashes[0] - less) * scale;
+            scaled[1] = (dashes[1] + less) * scale;
+          }
         dash_canvas_stroke (canvas, points, n, line_width * scale, dashes != NULL ? scaled : NULL,
-                            &color);
+                            series->style == DASH_LINE_DOTTED, &color);
       }
 }
 

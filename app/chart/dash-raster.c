@@ -18,6 +18,7 @@ dash_canvas_init (DashCanvas *self, int width, int height)
   cairo_surface_flush (self->surface);
   self->pixels = (guint32 *) (void *) cairo_image_surface_get_data (self->surface);
   self->stride = cairo_image_surface_get_stride (self->surface) / 4;
+  self->empty = TRUE;
   /* A multiple of eight a row, for the search of covered pixels. */
   self->mask = g_malloc0 ((gsize) ((self->width + 7) & ~7) * self->height);
 }
@@ -77,6 +78,7 @@ dash_canvas_fill_box (DashCanvas *self, double x0, double y0, double x1, double 
   if (!(x1 > x0) || !(y1 > y0))
     return;
 
+  self->empty = FALSE;
   left = (int) floor (x0);
   right = (int) ceil (x1);
   top = (int) floor (y0);
@@ -95,17 +97,31 @@ dash_canvas_fill_box (DashCanvas *self, double x0, double y0, double x1, double 
     }
 }
 
+/* Apart, so that the compiler believes that the rows have nothing to do with each other. */
+static G_GNUC_NO_INLINE void
+fill_row (guint32 *restrict row, const int *restrict rows, const guint32 *restrict cut, int width,
+          int y, guint32 pixel)
+{
+  for (int x = 0; x < width; x++)
+    {
+      guint32 inside = y > rows[x] ? pixel : 0;
+
+      row[x] = inside | (y == rows[x] ? cut[x] : 0);
+    }
+}
+
 void
 dash_canvas_fill_area (DashCanvas *self, const DashPoint *points, gsize n_points, double baseline,
                        const GdkRGBA *color)
 {
   guint32 pixel = dash_raster_pixel (color);
-  g_autofree float *tops = g_new (float, self->width);
-  int bottom = (int) CLAMP (baseline + .5, 0, self->height);
-  int top = bottom;
+  int bottom = (int) CLAMP (baseline + .5, 0, self->height), top = bottom;
+  /* Of each column the row of the line, and the colour of the pixel that the line cuts. */
+  g_autofree int *rows = g_new (int, self->width);
+  g_autofree guint32 *cut = g_new0 (guint32, self->width);
 
   for (int x = 0; x < self->width; x++)
-    tops[x] = bottom;
+    rows[x] = bottom;
   for (gsize i = 0; i + 1 < n_points; i++)
     {
       const DashPoint *a = &points[i], *b = &points[i + 1];
@@ -119,24 +135,24 @@ dash_canvas_fill_area (DashCanvas *self, const DashPoint *points, gsize n_points
         {
           double y = a->y + (b->y - a->y) * (x + .5 - a->x) / (b->x - a->x);
 
-          tops[x] = CLAMP (y, 0, bottom);
-          top = MIN (top, (int) tops[x]);
+          y = CLAMP (y, 0, bottom);
+          rows[x] = (int) y;
+          cut[x] = scale_pixel (pixel, (guint32) ((rows[x] + 1 - y) * 255 + .5));
+          top = MIN (top, rows[x]);
         }
     }
   for (int y = top; y < bottom; y++)
     {
       guint32 *row = self->pixels + (gsize) y * self->stride;
 
-      for (int x = 0; x < self->width; x++)
-        {
-          float inside = y + 1 - tops[x];
-
-          if (inside >= 1)
-            row[x] = over (pixel, row[x]);
-          else if (inside > 0)
-            row[x] = over (scale_pixel (pixel, (guint32) (inside * 255)), row[x]);
-        }
+      if (self->empty)
+        fill_row (row, rows, cut, self->width, y, pixel);
+      else
+        for (int x = 0; x < self->width; x++)
+          if (y >= rows[x])
+            row[x] = over (y > rows[x] ? pixel : cut[x], row[x]);
     }
+  self->empty = FALSE;
 }
 
 /* The part of a line that is being drawn, and what it has touched so far. */
@@ -148,48 +164,50 @@ typedef struct
   int bottom;
 } Pen;
 
-static inline float
-clamp_unit (float value)
+/* Covers @n pixels of a row as far as they lie in a segment with round ends. Of the first pixel,
+   @along is the distance from the segment's start in its direction and @across that from its axis.
+   There are no branches: most pixels near a line are cut by its edge in one way or another. */
+static inline void
+cover_round (guint8 *restrict mask, int n, float along, float across, float ux, float uy,
+             float length, float reach, float most)
 {
-  return value < 0 ? 0 : value > 1 ? 1 : value;
+  for (int i = 0; i < n; i++)
+    {
+      float a = along + i * ux, c = across + i * uy;
+      float before = -a > 0 ? -a : 0, behind = a - length > 0 ? a - length : 0;
+      float beyond = before + behind;
+      float coverage = reach - sqrtf (c * c + beyond * beyond);
+      int value;
+
+      coverage = coverage > 0 ? coverage : 0;
+      coverage = coverage < most ? coverage : most;
+      value = (int) (coverage * 255 + .5f);
+      mask[i] = value > mask[i] ? (guint8) value : mask[i];
+    }
 }
 
-/* Covers the pixel at (x, y) as far as it lies in the segment: along is the distance from its start
-   in its direction, across the distance from its axis. */
-static inline void
-cover (guint8 *mask, float along, float across, float length, float half, gboolean round_start,
-       gboolean round_end)
+/* The same for a segment of which an end, or both, is cut straight. */
+static void
+cover_straight (guint8 *mask, int n, float along, float across, float ux, float uy, float length,
+                float reach, float most, gboolean round_start, gboolean round_end)
 {
-  float part = 1, coverage, beyond = 0;
+  for (int i = 0; i < n; i++)
+    {
+      float a = along + i * ux, c = across + i * uy, coverage, part = 1;
+      float beyond = 0;
 
-  across = across < 0 ? -across : across;
-  if (along < 0.5f)
-    {
-      if (!round_start)
-        part = clamp_unit (along + .5f);
-      else if (along < 0)
-        beyond = along;
+      if (a < .5f && !round_start)
+        part = CLAMP (a + .5f, 0, 1);
+      else if (a < 0)
+        beyond = a;
+      if (a > length - .5f && !round_end)
+        part *= CLAMP (length - a + .5f, 0, 1);
+      else if (a > length)
+        beyond = a - length;
+      coverage = CLAMP (reach - sqrtf (c * c + beyond * beyond), 0, most) * part * 255 + .5f;
+      if (coverage > mask[i])
+        mask[i] = (guint8) coverage;
     }
-  if (along > length - .5f)
-    {
-      if (!round_end)
-        part *= clamp_unit (length - along + .5f);
-      else if (along > length)
-        beyond = along - length;
-    }
-  if (beyond != 0)
-    across = sqrtf (across * across + beyond * beyond);
-  coverage = half + .5f - across;
-  if (coverage <= 0)
-    return;
-  /* A line thinner than a pixel is paler. */
-  if (coverage > 1)
-    coverage = 1;
-  if (coverage > 2 * half)
-    coverage = 2 * half;
-  coverage = coverage * part * 255 + .5f;
-  if (coverage > *mask)
-    *mask = (guint8) coverage;
 }
 
 static void
@@ -197,9 +215,13 @@ draw_segment (Pen *pen, DashPoint from, DashPoint to, gboolean round_start, gboo
 {
   DashCanvas *canvas = pen->canvas;
   float half = pen->half, reach = half + .5f;
+  /* A line thinner than a pixel is paler. */
+  float most = MIN (2 * half, 1);
   float dx = to.x - from.x, dy = to.y - from.y;
   float length = sqrtf (dx * dx + dy * dy);
   float ux = length > 0 ? dx / length : 1, uy = length > 0 ? dy / length : 0;
+  float extent = fabsf (uy) > 1e-3f ? reach / fabsf (uy) : INFINITY;
+  float slope = fabsf (uy) > 1e-3f ? dx / dy : 0;
   int stride = mask_stride (canvas);
   int left = (int) MAX (floorf (MIN (from.x, to.x) - reach), 0);
   int right = (int) MIN (ceilf (MAX (from.x, to.x) + reach), canvas->width);
@@ -211,48 +233,22 @@ draw_segment (Pen *pen, DashPoint from, DashPoint to, gboolean round_start, gboo
   pen->top = MIN (pen->top, top);
   pen->bottom = MAX (pen->bottom, bottom);
 
-  /* In the direction in which the line is longer, only the few pixels around its axis matter. */
-  if (fabsf (dy) > fabsf (dx))
+  for (int y = top; y < bottom; y++)
     {
-      float extent = reach / fabsf (uy), slope = dx / dy;
+      float py = y + .5f - (float) from.y;
+      float axis = (float) from.x + py * slope;
+      /* Only pixels near the axis can be in the segment. */
+      int first = (int) MAX (axis - extent - .5f, left);
+      int last = (int) MIN (axis + extent + 1, right);
+      float px = first + .5f - (float) from.x;
+      guint8 *mask = canvas->mask + (gsize) y * stride + first;
 
-      for (int y = top; y < bottom; y++)
-        {
-          float py = y + .5f - (float) from.y;
-          float axis = (float) from.x + py * slope;
-          int first = MAX ((int) floorf (axis - extent - .5f), left);
-          int last = MIN ((int) ceilf (axis + extent + .5f), right);
-          guint8 *row = canvas->mask + (gsize) y * stride;
-
-          for (int x = first; x < last; x++)
-            {
-              float px = x + .5f - (float) from.x;
-
-              cover (&row[x], px * ux + py * uy, px * uy - py * ux, length, half, round_start,
-                     round_end);
-            }
-        }
-    }
-  else
-    {
-      float extent = reach / fabsf (ux), slope = dx != 0 ? dy / dx : 0;
-
-      for (int x = left; x < right; x++)
-        {
-          float px = x + .5f - (float) from.x;
-          float axis = (float) from.y + px * slope;
-          int first = MAX ((int) floorf (axis - extent - .5f), top);
-          int last = MIN ((int) ceilf (axis + extent + .5f), bottom);
-          guint8 *column = canvas->mask + x + (gsize) first * stride;
-
-          for (int y = first; y < last; y++, column += stride)
-            {
-              float py = y + .5f - (float) from.y;
-
-              cover (column, px * ux + py * uy, px * uy - py * ux, length, half, round_start,
-                     round_end);
-            }
-        }
+      if (round_start && round_end)
+        cover_round (mask, last - first, px * ux + py * uy, px * uy - py * ux, ux, uy, length,
+                     reach, most);
+      else
+        cover_straight (mask, last - first, px * ux + py * uy, px * uy - py * ux, ux, uy, length,
+                        reach, most, round_start, round_end);
     }
 }
 
@@ -291,7 +287,8 @@ between (DashPoint a, DashPoint b, double part)
 
 /* Draws the dashes of one segment; @phase is how far into the pattern it begins. */
 static double
-draw_dashes (Pen *pen, DashPoint a, DashPoint b, const double *dashes, double phase)
+draw_dashes (Pen *pen, DashPoint a, DashPoint b, const double *dashes, gboolean round,
+             double phase)
 {
   double length = hypot (b.x - a.x, b.y - a.y), at = 0;
   double period = dashes[0] + dashes[1];
@@ -304,7 +301,7 @@ draw_dashes (Pen *pen, DashPoint a, DashPoint b, const double *dashes, double ph
 
       if (on && end > at)
         draw_segment (pen, between (a, b, at / length), between (a, b, end / length),
-                      at == 0 && phase > 0, end == length && left > end - at);
+                      round || (at == 0 && phase > 0), round || (end == length && left > end - at));
       phase += end - at;
       if (phase >= period - 1e-9)
         phase = 0;
@@ -315,13 +312,71 @@ draw_dashes (Pen *pen, DashPoint a, DashPoint b, const double *dashes, double ph
   return phase;
 }
 
+/* Leaves out points that lie on the line between their neighbours as well as anyone can see. The
+   slopes that meet all points left out so far, within the tolerance, are a cone that narrows. */
+static gsize
+straighten (const DashPoint *points, gsize n_points, DashPoint *out)
+{
+  const double tolerance = 0.07;
+  double low = 0, high = 0;
+  gsize n = 0;
+
+  for (gsize i = 0; i < n_points; i++)
+    {
+      gboolean start = i == 0 || isnan (points[i - 1].y) || isnan (points[i].y);
+      const DashPoint *anchor = n > 0 ? &out[n - 1] : NULL;
+      double dx, dy;
+
+      if (!start && i > 1 && !isnan (points[i - 2].y))
+        {
+          /* The point before this one is out if this one can be reached past it. */
+          dx = points[i].x - anchor->x;
+          dy = points[i].y - anchor->y;
+          if (!(dx > 0) || dy < low * dx || dy > high * dx)
+            {
+              out[n++] = points[i - 1];
+              anchor = &out[n - 1];
+              low = -INFINITY;
+              high = INFINITY;
+            }
+        }
+      else if (!start)
+        {
+          low = -INFINITY;
+          high = INFINITY;
+        }
+      if (start)
+        {
+          /* What ends before a gap ends where it ends. */
+          if (i > 1 && isnan (points[i].y) && !isnan (points[i - 1].y) && !isnan (points[i - 2].y))
+            out[n++] = points[i - 1];
+          out[n++] = points[i];
+          continue;
+        }
+      dx = points[i].x - anchor->x;
+      dy = points[i].y - anchor->y;
+      if (dx > 0)
+        {
+          low = MAX (low, (dy - tolerance) / dx);
+          high = MIN (high, (dy + tolerance) / dx);
+        }
+      else
+        low = INFINITY;
+    }
+  if (n_points > 1 && !isnan (points[n_points - 1].y) && !isnan (points[n_points - 2].y))
+    out[n++] = points[n_points - 1];
+  return n;
+}
+
 void
-dash_canvas_stroke (DashCanvas *self, const DashPoint *points, gsize n_points, double width,
-                    const double *dashes, const GdkRGBA *color)
+dash_canvas_stroke (DashCanvas *self, const DashPoint *all_points, gsize n_points, double width,
+                    const double *dashes, gboolean round, const GdkRGBA *color)
 {
   Pen pen = { self, (float) (width / 2), self->height, 0 };
+  g_autofree DashPoint *points = g_new (DashPoint, n_points + 1);
   double phase = 0;
 
+  n_points = straighten (all_points, n_points, points);
   for (gsize i = 0; i < n_points; i++)
     {
       gboolean joined = i > 0 && !isnan (points[i - 1].y);
@@ -334,12 +389,13 @@ dash_canvas_stroke (DashCanvas *self, const DashPoint *points, gsize n_points, d
       if (joined && dashes == NULL)
         draw_segment (&pen, points[i - 1], points[i], TRUE, TRUE);
       else if (joined)
-        phase = draw_dashes (&pen, points[i - 1], points[i], dashes, phase);
+        phase = draw_dashes (&pen, points[i - 1], points[i], dashes, round, phase);
       else if (i + 1 == n_points || isnan (points[i + 1].y))
         /* A point alone is a line of no length, and is there all the same. */
         draw_segment (&pen, points[i], points[i], TRUE, TRUE);
     }
   pen_finish (&pen, dash_raster_pixel (color));
+  self->empty = FALSE;
 }
 
 gsize

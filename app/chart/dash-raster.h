@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @stride: pixels from row to row of @pixels
  * @width: pixels
  * @height: pixels
+ * @empty: whether nothing has been drawn yet
  *
  * Where things are drawn, in device pixels.
  */
@@ -25,6 +26,7 @@ typedef struct
   int stride;
   int width;
   int height;
+  gboolean empty;
 } DashCanvas;
 
 /** A point in device pixels; a %NAN as y is a gap. */
@@ -61,6 +63,7 @@ void             dash_canvas_fill_area (DashCanvas      *self,
  * @n_points: the number of points
  * @width: its width
  * @dashes: (array fixed-size=2) (nullable): lengths of a dash and of the space behind it
+ * @round: whether dashes are round, and longer by @width
  * @color: its colour
  */
 void             dash_canvas_stroke    (DashCanvas      *self,
@@ -68,6 +71,7 @@ void             dash_canvas_stroke    (DashCanvas      *self,
                                         gsize            n_points,
                                         double           width,
                                         const double    *dashes,
+                                        gboolean         round,
                                         const GdkRGBA   *color);
 
 /**

@@ -68,7 +68,7 @@ rasterise (DashSparkline *self, DashCanvas *canvas, int scale)
   color.alpha = dash_palette_get_dark (palette) ? AREA_DARK : AREA_LIGHT;
   dash_canvas_fill_area (canvas, points, n, canvas->height, &color);
   color.alpha = 1;
-  dash_canvas_stroke (canvas, points, n, LINE_WIDTH * scale, NULL, &color);
+  dash_canvas_stroke (canvas, points, n, LINE_WIDTH * scale, NULL, FALSE, &color);
 }
 
 static void

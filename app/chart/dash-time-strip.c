@@ -11,6 +11,8 @@
 #define EDGE_REACH 8
 #define GRIP_WIDTH 8
 #define GRIP_HEIGHT 16
+/* How far the range reaches above the area of the lines. */
+#define ABOVE 5
 
 typedef enum
 {
@@ -343,8 +345,8 @@ dash_time_strip_snapshot_back (DashPlot *plot, GtkSnapshot *snapshot)
 
       gtk_snapshot_append_color (snapshot,
                                  dash_palette_get (dash_palette_get_default (), DASH_ROLE_BRUSH),
-                                 &GRAPHENE_RECT_INIT (begin, area.origin.y, end - begin,
-                                                      area.size.height));
+                                 &GRAPHENE_RECT_INIT (begin, area.origin.y - ABOVE, end - begin,
+                                                      area.size.height + ABOVE));
     }
 }
 
@@ -361,15 +363,16 @@ snapshot_edge (GtkSnapshot *snapshot, const graphene_rect_t *area, double x)
   GskRoundedRect grip;
 
   gtk_snapshot_append_color (snapshot, edge,
-                             &GRAPHENE_RECT_INIT (x - 1, area->origin.y, 2, area->size.height));
+                             &GRAPHENE_RECT_INIT (x - 1, area->origin.y - ABOVE, 2,
+                                                  area->size.height + ABOVE));
   gsk_rounded_rect_init_from_rect (&grip, &bounds, 3);
   gtk_snapshot_push_rounded_clip (snapshot, &grip);
   gtk_snapshot_append_color (snapshot, edge, &bounds);
   gtk_snapshot_pop (snapshot);
   gtk_snapshot_append_color (snapshot, &white,
-                             &GRAPHENE_RECT_INIT (x - 2, bounds.origin.y + 4, 1, height - 8));
+                             &GRAPHENE_RECT_INIT (x - 2, bounds.origin.y + 5, 1, height - 10));
   gtk_snapshot_append_color (snapshot, &white,
-                             &GRAPHENE_RECT_INIT (x + 1, bounds.origin.y + 4, 1, height - 8));
+                             &GRAPHENE_RECT_INIT (x + 1, bounds.origin.y + 5, 1, height - 10));
 }
 
 static void
@@ -435,7 +438,7 @@ dash_time_strip_init (DashTimeStrip *self)
 
   self->begin = self->end = NAN;
   self->resolution = 0.5e9;
-  dash_plot_set_margins (DASH_PLOT (self), 4, 40, 18, 38);
+  dash_plot_set_margins (DASH_PLOT (self), 8, 40, 18, 38);
 
   g_signal_connect_swapped (drag, "drag-begin", G_CALLBACK (on_drag_begin), self);
   g_signal_connect_swapped (drag, "drag-update", G_CALLBACK (on_drag_update), self);
