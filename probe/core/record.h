@@ -32,6 +32,7 @@ extern hp_recorder hp_recorder_now;
 /* A call table of a thread's nodes: open addressing over (parent, site). In memory of the process's own,
  * since a reader of the arena has no use for it. */
 typedef struct hp_node_table {
+  struct hp_node_table *older; /* the one it grew from: a signal handler may have grown it in mid-search */
   uint32_t shift; /* 64 - log2 of the number of slots */
   uint32_t mask;
   uint32_t used;

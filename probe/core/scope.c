@@ -45,12 +45,13 @@ push (hp_self *self, hotpath_frame *top, hp_node *node, uintptr_t stack, void *c
   hotpath_frame *frame = top + 1;
   store (&frame->node, node);
   frame->stack = stack;
+  frame->caller = (uintptr_t) caller;
   atomic_signal_fence (memory_order_seq_cst);
   *(hotpath_frame *volatile *) &self->top = frame;
   atomic_signal_fence (memory_order_seq_cst);
   atomic_store_explicit (&frame->node, node, memory_order_release);
   *(volatile uintptr_t *) &frame->stack = stack;
-  frame->caller = (uintptr_t) caller;
+  *(volatile uintptr_t *) &frame->caller = (uintptr_t) caller;
   atomic_store_explicit (&frame->start_ticks, hp_ticks (), memory_order_release);
   return frame;
 }
@@ -73,6 +74,7 @@ is_stale (const hp_self *self, const hotpath_frame *frame, uintptr_t stack)
 
 typedef struct search {
   const void *function;
+  const void *end; /* hotpath_scope_end */
   uintptr_t stack;
   unsigned left;  /* frames that may still be looked at */
   unsigned above; /* frames seen that lie above stack */
@@ -83,9 +85,14 @@ static _Unwind_Reason_Code
 visit (struct _Unwind_Context *context, void *data)
 {
   search *self = data;
-  if (_Unwind_GetCFA (context) > self->stack) {
+  const void *function = (const void *) _Unwind_GetRegionStart (context);
+  /* A signal handler that cut into the end of a scope: the scope's function may have jumped there for good,
+   * as a tail call does, and yet the scope is not over. */
+  if (function == self->end)
+    self->found = true;
+  else if (_Unwind_GetCFA (context) > self->stack) {
     self->above++;
-    self->found = (const void *) _Unwind_GetRegionStart (context) == self->function;
+    self->found = function == self->function;
   }
   return self->found || --self->left == 0 ? _URC_END_OF_STACK : _URC_NO_REASON;
 }
@@ -100,8 +107,9 @@ is_left_behind (const hotpath_frame *frame)
   if (frame->stack == UINTPTR_MAX)
     return false;
   search walk = { .function = _Unwind_FindEnclosingFunction ((void *) frame->caller),
-                    .stack = frame->stack,
-                    .left = 200 };
+                  .end = (const void *) hotpath_scope_end,
+                  .stack = frame->stack,
+                  .left = 200 };
   if (!walk.function)
     return false;
   _Unwind_Backtrace (visit, &walk);
@@ -298,6 +306,10 @@ hp_scope_close_stale (void)
 {
   hp_self *self = &hp_self_now;
   hp_count_loss (HP_LOSS_UNBALANCED);
+  if (!load (&self->top->start_ticks)) { /* a jump out of a handler left it half opened or half closed */
+    self->top--;
+    return;
+  }
   close_top (self, self->top, hp_ticks ());
 }
 
@@ -371,6 +383,7 @@ hotpath_result (const char *format, ...)
 
 #define COST_BATCHES 24
 #define COST_CALLS 512
+#define COST_SLOTS 16
 
 void
 hp_scope_measure_cost (double *inner_ticks, double *outer_ticks)
@@ -381,8 +394,7 @@ hp_scope_measure_cost (double *inner_ticks, double *outer_ticks)
     _Alignas (HP_CACHE_LINE) hp_node node;
     _Alignas (HP_CACHE_LINE) struct hotpath_frame frames[4];
     _Alignas (HP_CACHE_LINE) uint64_t buckets[HP_OCTAVES][HP_OCTAVE_STEPS];
-    _Alignas (HP_CACHE_LINE) hp_node_table table;
-    hp_node *slots[16];
+    _Alignas (HP_CACHE_LINE) char table[sizeof (hp_node_table) + COST_SLOTS * sizeof (hp_node *)];
   };
   void *at = mmap (NULL, sizeof (struct scratch), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (at == MAP_FAILED)
@@ -393,15 +405,16 @@ hp_scope_measure_cost (double *inner_ticks, double *outer_ticks)
   store (&scratch->node.min_ticks, UINT64_MAX);
   for (uint32_t i = 0; i < HP_OCTAVES; i++)
     store (&scratch->node.octaves[i], (hp_ref) (((uintptr_t) scratch->buckets[i] - (uintptr_t) scratch) / HP_CACHE_LINE));
-  scratch->table.mask = 15;
-  scratch->table.shift = 60;
-  scratch->table.slots[(uint32_t) (scratch->node.key * HP_KEY_MIX >> 60)] = &scratch->node;
+  hp_node_table *table = (hp_node_table *) scratch->table;
+  table->mask = COST_SLOTS - 1;
+  table->shift = 64 - 4; /* log2 of COST_SLOTS */
+  table->slots[(uint32_t) (scratch->node.key * HP_KEY_MIX >> table->shift)] = &scratch->node;
   scratch->frames[0].stack = UINTPTR_MAX;
 
   hp_self saved = hp_self_now;
   hp_self_now = (hp_self){ .top = &scratch->frames[0],
                            .last = &scratch->frames[3],
-                           .table = &scratch->table,
+                           .table = table,
                            .base = (char *) scratch };
   /* Batches, and the least of them: everything that disturbs makes a batch longer. */
   double least_inner = 1e18, least_whole = 1e18;

@@ -48,8 +48,11 @@ table_new (uint32_t slots)
 static void
 table_free (hp_node_table *table)
 {
-  if (table)
+  while (table) {
+    hp_node_table *older = table->older;
     munmap (table, table_bytes (table->mask + 1));
+    table = older;
+  }
 }
 
 static void
@@ -74,8 +77,8 @@ table_make_room (hp_self *self)
   for (uint32_t i = 0; old && i <= old->mask; i++)
     if (old->slots[i])
       table_insert (table, old->slots[i]);
+  table->older = old;
   self->table = table;
-  table_free (old);
   return true;
 }
 
