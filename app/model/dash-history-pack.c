@@ -225,7 +225,7 @@ unpack_level (DashHistory *self,
   g_autofree char *what = g_strdup_printf (_("level %u"), l + 1);
   gsize size;
   const guint8 *bytes = g_bytes_get_data (data, &size);
-  Reader reader = { bytes, bytes, bytes + size, FALSE };
+  Reader reader = { bytes, bytes, size > 0 ? bytes + size : bytes, FALSE }; /* no bytes may be NULL */
   guint64 n, child = 0;
   gint64 time_ns;
 
@@ -311,7 +311,7 @@ unpack_function (DashHistory *self,
   g_autofree char *what = g_strdup_printf (_("function %u"), id);
   gsize size;
   const guint8 *bytes = g_bytes_get_data (data, &size);
-  Reader reader = { bytes, bytes, bytes + size, FALSE };
+  Reader reader = { bytes, bytes, size > 0 ? bytes + size : bytes, FALSE }; /* no bytes may be NULL */
   guint64 next = 0;
 
   if (store->n > 0)

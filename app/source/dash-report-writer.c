@@ -29,7 +29,8 @@ typedef struct
 static void
 flush (Writing *writing)
 {
-  if (writing->error == NULL)
+  /* Not every kind of stream asks. */
+  if (writing->error == NULL && !g_cancellable_set_error_if_cancelled (writing->cancellable, &writing->error))
     g_output_stream_write_all (writing->stream, writing->text->str, writing->text->len, NULL, writing->cancellable,
                                &writing->error);
   g_string_truncate (writing->text, 0);
@@ -231,19 +232,21 @@ add_head (GString *text, const DashDocument *document)
 }
 
 static void
-add_log_entries (GString *text, const char *key, const DashLogEntry *entries, gsize n)
+add_log_entries (GString *text, const char *key, const DashDocument *document, gsize first, gsize n)
 {
   member (text, key);
   g_string_append_c (text, '[');
   for (gsize i = 0; i < n; i++)
     {
+      const DashLogEntry *entry = &document->logs[first + i];
+
       g_string_append_c (text, '{');
-      member_uint (text, "call", entries[i].call);
-      member_uint (text, "started_ns", entries[i].started_ns);
-      member_uint (text, "duration_ns", entries[i].duration_ns);
-      member_uint (text, "thread_id", entries[i].thread_id);
-      member_string (text, "thread", entries[i].thread != NULL ? entries[i].thread : "");
-      member_string (text, "result", entries[i].result);
+      member_uint (text, "call", entry->call);
+      member_uint (text, "started_ns", entry->started_ns);
+      member_uint (text, "duration_ns", entry->duration_ns);
+      member_uint (text, "thread_id", entry->thread_id);
+      member_string (text, "thread", entry->thread != NULL ? entry->thread : "");
+      member_string (text, "result", entry->result);
       close_with (text, '}');
     }
   close_with (text, ']');
@@ -340,8 +343,8 @@ add_function (Writing *writing, const DashDocumentFunction *row)
   if ((row->fields & DASH_ROW_HAS_LOG) != 0)
     {
       open_object (text, "log");
-      add_log_entries (text, "recent", document->logs + row->first_recent, row->n_recent);
-      add_log_entries (text, "slowest", document->logs + row->first_slowest, row->n_slowest);
+      add_log_entries (text, "recent", document, row->first_recent, row->n_recent);
+      add_log_entries (text, "slowest", document, row->first_slowest, row->n_slowest);
       close_with (text, '}');
     }
   close_with (text, '}');
