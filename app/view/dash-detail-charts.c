@@ -166,6 +166,61 @@ update_latency (DashDetailCharts         *self,
   describe_latency (self, series, range);
 }
 
+static char *
+format_calls (double   count,
+              gpointer user_data)
+{
+  g_autofree char *number = dash_page_tick_count (count, NULL);
+
+  return g_strdup_printf (ngettext ("%s call", "%s calls", (gulong) MIN (MAX (count, 0), G_MAXINT)),
+                          number);
+}
+
+static char *
+format_span (double low,
+             double high)
+{
+  g_autofree char *from = dash_format_duration (low);
+  g_autofree char *to = dash_format_duration (high);
+
+  return g_strdup_printf ("%s – %s", from, to);
+}
+
+/* How many calls there are, and the row that has most of them. */
+static void
+describe_heat (DashDetailCharts *self,
+               const DashRange  *range,
+               const double     *counts,
+               gsize             n_columns,
+               double            low,
+               double            high)
+{
+  g_autofree char *length = dash_format_elapsed (dash_range_length (range));
+  g_autofree char *calls = NULL, *span = NULL, *text = NULL;
+  double all = 0, most = 0;
+  guint fullest = 0;
+
+  for (guint row = 0; row < HEAT_ROWS; row++)
+    {
+      double sum = 0;
+
+      for (gsize i = 0; i < n_columns; i++)
+        sum += counts[row * n_columns + i];
+      all += sum;
+      if (sum > most)
+        {
+          most = sum;
+          fullest = row;
+        }
+    }
+  calls = format_calls (all, NULL);
+  span = format_span (low * pow (high / low, (double) fullest / HEAT_ROWS),
+                      low * pow (high / low, (fullest + 1.) / HEAT_ROWS));
+  /* Translators: "2,040 calls over 8 s, most often 1.00 ms – 1.30 ms" */
+  text = g_strdup_printf (_("%1$s over %2$s, most often %3$s"), calls, length, span);
+  dash_plot_set_description (DASH_PLOT (self->heatmap), text);
+}
+
 static void
 update_heat (DashDetailCharts         *self,
              const DashFunctionSeries *series,
@@ -176,7 +231,10 @@ update_heat (DashDetailCharts         *self,
   DashHeatmap *map = DASH_HEATMAP (self->heatmap);
 
   if (isnan (low) || series->n_points == 0)
-    dash_heatmap_set_cells (map, NULL, NULL, 0, 1, 10, 1, NULL);
+    {
+      dash_heatmap_set_cells (map, NULL, NULL, 0, 1, 10, 1, NULL);
+      dash_plot_set_description (DASH_PLOT (map), NULL);
+    }
   else
     {
       g_autofree double *counts = g_new0 (double, series->n_points * HEAT_ROWS);
@@ -187,6 +245,7 @@ update_heat (DashDetailCharts         *self,
         counts[i] = counts[i] < 0.3 ? 0 : MAX (round (counts[i]), 1);
       dash_heatmap_set_cells (map, series->begin_ns, series->end_ns, series->n_points, low, high,
                               HEAT_ROWS, counts);
+      describe_heat (self, range, counts, series->n_points, low, high);
     }
   dash_heatmap_set_y_range (map, low, high);
   dash_plot_set_x_range (DASH_PLOT (map), (double) range->begin_ns, (double) range->end_ns);
@@ -286,26 +345,6 @@ update_distribution (DashDetailCharts *self)
   dash_distribution_set_bars (distribution, edges, counts, n_bins);
   dash_distribution_set_marks (distribution, marks, n_marks);
   describe_distribution (self, figures);
-}
-
-static char *
-format_calls (double   count,
-              gpointer user_data)
-{
-  g_autofree char *number = dash_page_tick_count (count, NULL);
-
-  return g_strdup_printf (ngettext ("%s call", "%s calls", (gulong) MIN (MAX (count, 0), G_MAXINT)),
-                          number);
-}
-
-static char *
-format_span (double low,
-             double high)
-{
-  g_autofree char *from = dash_format_duration (low);
-  g_autofree char *to = dash_format_duration (high);
-
-  return g_strdup_printf ("%s – %s", from, to);
 }
 
 static char *
