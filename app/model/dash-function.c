@@ -33,6 +33,15 @@ dash_function_init (DashFunction *self)
 {
 }
 
+/* Compilers run in a build folder name files from there: "../src/reader.c" is known as "src/reader.c". */
+static const char *
+from_source_root (const char *file)
+{
+  while (g_str_has_prefix (file, "../"))
+    file += 3;
+  return file;
+}
+
 DashFunction *
 _dash_function_new (DashFunctionContext *context,
                     guint                position,
@@ -52,9 +61,9 @@ _dash_function_new (DashFunctionContext *context,
   self->line = line;
   self->kind = kind;
   if (self->file != NULL && line > 0)
-    self->place = g_strdup_printf ("%s:%u", file, line);
-  else
-    self->place = g_strdup (self->file);
+    self->place = g_strdup_printf ("%s:%u", from_source_root (file), line);
+  else if (self->file != NULL)
+    self->place = g_strdup (from_source_root (file));
   return self;
 }
 
