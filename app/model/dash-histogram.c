@@ -59,13 +59,13 @@ make_room (DashHistogram *self,
     resize (self, MAX (n, self->size + self->size / 2 + 4));
 }
 
-/* The place of @index: the first entry that is not below it. */
+/* The place of @index: the first entry from @low on that is not below it, or @high. */
 static gsize
-find (const DashHistogram *self,
-      guint                index)
+find_between (const DashHistogram *self,
+              guint                index,
+              gsize                low,
+              gsize                high)
 {
-  gsize low = 0, high = self->n;
-
   while (low < high)
     {
       gsize middle = (low + high) / 2;
@@ -77,6 +77,13 @@ find (const DashHistogram *self,
     }
 
   return low;
+}
+
+static gsize
+find (const DashHistogram *self,
+      guint                index)
+{
+  return find_between (self, index, 0, self->n);
 }
 
 static void
@@ -215,61 +222,45 @@ dash_histogram_add_sorted (DashHistogram *self,
                            const guint64 *counts,
                            gsize          n)
 {
-  gsize i, j, n_new = 0, to;
+  gsize at = 0, n_new = 0, end, to;
 
   g_return_if_fail (self != NULL);
 
   while (n > 0 && indexes[n - 1] > DASH_HISTOGRAM_MAX_INDEX)
     n--;
-  if (n == 0)
-    return;
 
-  for (i = 0, j = 0; i < n; i++)
+  for (gsize i = 0; i < n; i++)
     {
-      while (j < self->n && self->indexes[j] < indexes[i])
-        j++;
-      if (j < self->n && self->indexes[j] == indexes[i])
-        {
-          self->counts[j] = add_saturating (self->counts[j], counts[i]);
-          self->total = add_saturating (self->total, counts[i]);
-        }
+      at = find_between (self, indexes[i], at, self->n);
+      if (at < self->n && self->indexes[at] == indexes[i])
+        self->counts[at] = add_saturating (self->counts[at], counts[i]);
       else if (counts[i] > 0)
-        {
-          n_new++;
-        }
+        n_new++;
+      self->total = add_saturating (self->total, counts[i]);
     }
   if (n_new == 0)
     return;
 
-  /* From the end, so that everything moves once and in place. */
+  /* From the end, so that everything moves at most once and in place. */
   make_room (self, self->n + n_new);
+  end = self->n;
   to = self->n + n_new;
-  i = n;
-  j = self->n;
-  while (i > 0)
+  self->n = to;
+  for (gsize i = n; to > end; i--)
     {
-      if (j > 0 && self->indexes[j - 1] >= indexes[i - 1])
-        {
-          if (self->indexes[j - 1] == indexes[i - 1])
-            i--;
-          j--;
-          to--;
-          self->indexes[to] = self->indexes[j];
-          self->counts[to] = self->counts[j];
-        }
-      else
-        {
-          i--;
-          if (counts[i] > 0)
-            {
-              to--;
-              self->indexes[to] = indexes[i];
-              self->counts[to] = counts[i];
-              self->total = add_saturating (self->total, counts[i]);
-            }
-        }
+      guint index = indexes[i - 1];
+
+      at = find_between (self, index, 0, end);
+      if (counts[i - 1] == 0 || (at < end && self->indexes[at] == index))
+        continue;
+      to -= end - at;
+      memmove (self->counts + to, self->counts + at, (end - at) * sizeof *self->counts);
+      memmove (self->indexes + to, self->indexes + at, (end - at) * sizeof *self->indexes);
+      to--;
+      self->indexes[to] = (guint16) index;
+      self->counts[to] = counts[i - 1];
+      end = at;
     }
-  self->n += n_new;
 }
 
 void

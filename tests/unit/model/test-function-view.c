@@ -56,6 +56,7 @@ test_sort_and_ties (void)
   g_autoptr (Program) program = make_program (session);
   g_autoptr (DashFunctionView) view = dash_function_view_new (session);
 
+  g_assert_cmpuint (dash_session_get_n_functions (session), ==, program->places->len);
   g_assert_true (dash_function_view_update (view));
   assert_order (view, "read_chunk", "Reduce", "parse", "idle", NULL);
   g_assert_false (dash_function_view_update (view));
@@ -91,6 +92,7 @@ test_search (void)
   g_autoptr (DashFunctionView) view = dash_function_view_new (session);
   g_autoptr (GError) error = NULL;
 
+  g_assert_cmpuint (dash_session_get_n_functions (session), ==, program->places->len);
   g_assert_true (dash_function_view_set_search (view, "RE", &error));
   dash_function_view_update (view);
   /* The file is src/reader.c, so all match. */
