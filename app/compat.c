@@ -25,8 +25,10 @@ static void
 on_response (AdwMessageDialog *dialog, const char *response, Ask *ask)
 #endif
 {
-  if (ask->func != NULL)
-    ask->func (response, ask->user_data);
+  DashAnswerFunc func = g_steal_pointer (&ask->func);
+
+  if (func != NULL)
+    func (response, ask->user_data);
 }
 
 static void

@@ -214,11 +214,29 @@ dash_time_bar_dispose (GObject *object)
   G_OBJECT_CLASS (dash_time_bar_parent_class)->dispose (object);
 }
 
+/* A chart likes to be high; here it gets no more than it needs, so that the pages have the rest. */
+static void
+dash_time_bar_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+                       int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  gtk_widget_measure (DASH_TIME_BAR (widget)->box, orientation, for_size, minimum, natural, NULL,
+                      NULL);
+  if (orientation == GTK_ORIENTATION_VERTICAL)
+    *natural = *minimum;
+}
+
+static void
+dash_time_bar_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  gtk_widget_allocate (DASH_TIME_BAR (widget)->box, width, height, baseline, NULL);
+}
+
 static void
 dash_time_bar_class_init (DashTimeBarClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = dash_time_bar_dispose;
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  GTK_WIDGET_CLASS (klass)->measure = dash_time_bar_measure;
+  GTK_WIDGET_CLASS (klass)->size_allocate = dash_time_bar_size_allocate;
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "timebar");
 }
 

@@ -23,7 +23,7 @@ const char *
 dash_window_advice_for (const GError *error)
 {
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
-    return _("It may have been moved or removed. Choose it where it is now.");
+    return _("Choose it where it is now.");
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
     return _("Ask its owner to let you read it, or copy it to a folder of yours.");
   if (error != NULL && error->domain == DASH_REPORT_ERROR)

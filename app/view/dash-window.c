@@ -177,8 +177,12 @@ on_front_state_changed (DashWindow *self)
 static void
 on_selected_page_changed (DashWindow *self)
 {
-  DashSessionPage *page = dash_window_get_page (self);
+  DashSessionPage *page;
 
+  /* Tabs also go away with the window, and then its parts may be gone already. */
+  if (gtk_widget_in_destruction (GTK_WIDGET (self)))
+    return;
+  page = dash_window_get_page (self);
   if (self->page != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->page, self);
@@ -217,7 +221,7 @@ on_page_detached (DashWindow *self, AdwTabPage *tab)
   DashSession *session = dash_session_page_get_session (page_of (tab));
 
   g_signal_handlers_disconnect_by_data (session, tab);
-  if (dash_window_is_empty (self))
+  if (!gtk_widget_in_destruction (GTK_WIDGET (self)) && dash_window_is_empty (self))
     {
       on_selected_page_changed (self);
       if (self->closing)
@@ -646,6 +650,10 @@ dash_window_dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (dash_session_page_get_session (self->page), self);
     }
   g_clear_object (&self->page);
+  /* The tabs go with the template, and nothing that they say then is of interest any more. */
+  if (self->tab_view != NULL)
+    g_signal_handlers_disconnect_by_data (self->tab_view, self);
+  gtk_widget_dispose_template (GTK_WIDGET (self), DASH_TYPE_WINDOW);
   g_clear_object (&self->discovery);
   g_clear_object (&self->reports);
 

@@ -281,7 +281,7 @@ add_log (MadeSession  *self,
     {
       guint thread = (guint) (next_random (self) * 3);
       DashLogEntry entry = {
-        .call = made->calls - i,
+        .call = made->calls > i ? made->calls - i : 1,
         .started_ns = now - (guint64) (i + 1) * 3100000,
         .duration_ns = (guint64) (made->median_ns * exp (made->spread * next_normal (self))),
         .thread_id = 4712 + thread,
