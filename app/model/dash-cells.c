@@ -4,16 +4,14 @@
 
 #include <glib/gi18n.h>
 
-G_DEFINE_QUARK (dash-history-error-quark, dash_history_error)
+G_DEFINE_QUARK (dash - history - error - quark, dash_history_error)
 
-#define HAS_CALLS 1u
-#define HAS_SELF 2u
+#define HAS_CALLS   1u
+#define HAS_SELF    2u
 #define HEADER_BITS 2
 
 gsize
-dash_cell_encode (guint32         step,
-                  const DashCell *cell,
-                  guint8         *data)
+dash_cell_encode (guint32 step, const DashCell *cell, guint8 *data)
 {
   guint8 *to = data;
   guint64 sum = 0;
@@ -56,45 +54,44 @@ dash_cell_encode (guint32         step,
 }
 
 static gboolean
-fail (const guint8 *data,
-      const guint8 *at,
-      gboolean      truncated,
-      GError      **error)
+fail (const guint8 *data, const guint8 *at, gboolean truncated, GError **error)
 {
   if (truncated)
-    g_set_error (error, DASH_HISTORY_ERROR, DASH_HISTORY_ERROR_TRUNCATED,
-                 _("The recorded history ends in the middle of an entry, at byte %" G_GSIZE_FORMAT "."),
-                 (gsize) (at - data));
+    g_set_error (
+        error, DASH_HISTORY_ERROR, DASH_HISTORY_ERROR_TRUNCATED,
+        _ ("The recorded history ends in the middle of an entry, at byte %" G_GSIZE_FORMAT "."),
+        (gsize) (at - data));
   else
     g_set_error (error, DASH_HISTORY_ERROR, DASH_HISTORY_ERROR_INVALID,
-                 _("The recorded history has a value out of range, at byte %" G_GSIZE_FORMAT "."),
+                 _ ("The recorded history has a value out of range, at byte %" G_GSIZE_FORMAT "."),
                  (gsize) (at - data));
   return FALSE;
 }
 
 gboolean
 dash_history_decode_cells (const guint8 *data,
-                           gsize         size,
-                           guint32       first_bucket,
-                           DashCellFunc  func,
-                           gpointer      user_data,
-                           GError      **error)
+                           gsize size,
+                           guint32 first_bucket,
+                           DashCellFunc func,
+                           gpointer user_data,
+                           GError **error)
 {
-  /* Large enough for the most entries there can be, so that no claim of the data decides about memory. */
+  /* Large enough for the most entries there can be, so that no claim of the data decides about
+   * memory. */
   static _Thread_local guint16 indexes[DASH_HISTOGRAM_MAX_INDEX + 1];
   static _Thread_local guint64 counts[DASH_HISTOGRAM_MAX_INDEX + 1];
   const guint8 *at = data, *end = data + size;
   guint64 bucket = first_bucket;
   gboolean first = TRUE;
 
-#define READ(value)                                                                                          \
-  G_STMT_START                                                                                               \
-  {                                                                                                          \
-    const guint8 *next_ = dash_varint_read (at, end, &(value));                                              \
-    if (next_ == NULL)                                                                                       \
-      return fail (data, at, dash_varint_is_cut (at, end), error);                                           \
-    at = next_;                                                                                              \
-  }                                                                                                          \
+#define READ(value)                                                                                \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    const guint8 *next_ = dash_varint_read (at, end, &(value));                                    \
+    if (next_ == NULL)                                                                             \
+      return fail (data, at, dash_varint_is_cut (at, end), error);                                 \
+    at = next_;                                                                                    \
+  }                                                                                                \
   G_STMT_END
 
   while (at < end)
@@ -105,7 +102,8 @@ dash_history_decode_cells (const guint8 *data,
       gint64 previous = -1;
 
       READ (step);
-      if ((first && step != 0) || (!first && step == 0) || step > G_MAXUINT32 || bucket + step > G_MAXUINT32)
+      if ((first && step != 0) || (!first && step == 0) || step > G_MAXUINT32 ||
+          bucket + step > G_MAXUINT32)
         return fail (data, begin, FALSE, error);
       bucket += step;
       first = FALSE;
@@ -130,8 +128,8 @@ dash_history_decode_cells (const guint8 *data,
 
           begin = at;
           READ (gap);
-          if ((gap >> 1) > DASH_HISTOGRAM_MAX_INDEX
-              || previous + 1 + (gint64) (gap >> 1) > DASH_HISTOGRAM_MAX_INDEX)
+          if ((gap >> 1) > DASH_HISTOGRAM_MAX_INDEX ||
+              previous + 1 + (gint64) (gap >> 1) > DASH_HISTOGRAM_MAX_INDEX)
             return fail (data, begin, FALSE, error);
           if (gap & 1)
             {

@@ -14,17 +14,17 @@
 
 /* A percentile of few calls says little; a window needs this many. */
 #define CALLS_IN_WINDOW 50
-#define WINDOWS 60
+#define WINDOWS         60
 /* What was usual must be known before something else can be odd. */
 #define WINDOWS_BEFORE 4
-#define RISE_FACTOR 3.0
+#define RISE_FACTOR    3.0
 /* Below, nobody would notice. */
-#define RISE_NS 50e3
+#define RISE_NS      50e3
 #define LOOK_BACK_NS G_GINT64_CONSTANT (3600000000000)
 
-#define WARM_UP_NS G_GINT64_CONSTANT (10000000000)
+#define WARM_UP_NS      G_GINT64_CONSTANT (10000000000)
 #define THREADS_TIME_NS G_GINT64_CONSTANT (30000000000)
-#define THREADS_MORE 8
+#define THREADS_MORE    8
 
 static gulong
 plural (guint64 n)
@@ -33,8 +33,7 @@ plural (guint64 n)
 }
 
 static void
-pass (GPtrArray *findings,
-      const char *title)
+pass (GPtrArray *findings, const char *title)
 {
   g_ptr_array_add (findings, _dash_finding_new (DASH_SEVERITY_PASSED, DASH_FINDING_PAGE_OVERVIEW,
                                                 g_strdup (title), g_strdup ("")));
@@ -42,9 +41,7 @@ pass (GPtrArray *findings,
 
 /* @format takes the count as text. */
 static void
-add_part (GString    *text,
-          guint64     n,
-          const char *format)
+add_part (GString *text, guint64 n, const char *format)
 {
   g_autofree char *count = NULL;
 
@@ -57,15 +54,14 @@ add_part (GString    *text,
 }
 
 static void
-check_losses (DashSession *session,
-              GPtrArray   *findings)
+check_losses (DashSession *session, GPtrArray *findings)
 {
   const DashLosses *losses = dash_session_get_losses (session);
   g_autoptr (GString) text = NULL;
 
   if (dash_session_get_n_lost (session) == 0)
     {
-      pass (findings, _("Nothing was lost"));
+      pass (findings, _ ("Nothing was lost"));
       return;
     }
 
@@ -78,42 +74,44 @@ check_losses (DashSession *session,
                       plural (losses->nodes_folded)));
   add_part (text, losses->buckets_misplaced,
             ngettext ("%s duration counted in a neighbouring bucket",
-                      "%s durations counted in neighbouring buckets", plural (losses->buckets_misplaced)));
+                      "%s durations counted in neighbouring buckets",
+                      plural (losses->buckets_misplaced)));
   add_part (text, losses->threads_unrecorded,
-            ngettext ("%s thread not recorded", "%s threads not recorded", plural (losses->threads_unrecorded)));
-  add_part (text, losses->too_deep,
-            ngettext ("%s call nested too deep", "%s calls nested too deep", plural (losses->too_deep)));
+            ngettext ("%s thread not recorded", "%s threads not recorded",
+                      plural (losses->threads_unrecorded)));
+  add_part (
+      text, losses->too_deep,
+      ngettext ("%s call nested too deep", "%s calls nested too deep", plural (losses->too_deep)));
   g_ptr_array_add (findings, _dash_finding_new (DASH_SEVERITY_WARNING, DASH_FINDING_PAGE_FUNCTIONS,
-                                                g_strdup (_("Some figures are incomplete")),
+                                                g_strdup (_ ("Some figures are incomplete")),
                                                 g_string_free (g_steal_pointer (&text), FALSE)));
 }
 
 static void
-check_balance (DashSession *session,
-               GPtrArray   *findings)
+check_balance (DashSession *session, GPtrArray *findings)
 {
   guint64 n = dash_session_get_losses (session)->unbalanced;
   g_autofree char *count = NULL;
 
   if (n == 0)
     {
-      pass (findings, _("Every scope was closed"));
+      pass (findings, _ ("Every scope was closed"));
       return;
     }
   count = dash_format_count (n);
-  g_ptr_array_add (findings,
-                   _dash_finding_new (DASH_SEVERITY_NOTICE, DASH_FINDING_PAGE_FUNCTIONS,
-                                      g_strdup (_("Scopes were left without being closed")),
-                                      /* Translators: %s is a count. */
-                                      g_strdup_printf (ngettext ("%s time, by longjmp, an exception or a thread's exit",
-                                                                 "%s times, by longjmp, exceptions or threads' exits",
-                                                                 plural (n)),
-                                                       count)));
+  g_ptr_array_add (
+      findings, _dash_finding_new (
+                    DASH_SEVERITY_NOTICE, DASH_FINDING_PAGE_FUNCTIONS,
+                    g_strdup (_ ("Scopes were left without being closed")),
+                    /* Translators: %s is a count. */
+                    g_strdup_printf (
+                        ngettext ("%s time, by longjmp, an exception or a thread's exit",
+                                  "%s times, by longjmp, exceptions or threads' exits", plural (n)),
+                        count)));
 }
 
 static void
-check_end (DashSession *session,
-           GPtrArray   *findings)
+check_end (DashSession *session, GPtrArray *findings)
 {
   const char *ended = dash_session_get_ended (session);
   DashFinding *finding;
@@ -121,16 +119,17 @@ check_end (DashSession *session,
 
   if (strcmp (ended, "killed") == 0)
     finding = _dash_finding_new (DASH_SEVERITY_ERROR, DASH_FINDING_PAGE_OVERVIEW,
-                                 g_strdup (_("The program was killed")),
-                                 g_strdup (_("What it had recorded until then is shown")));
+                                 g_strdup (_ ("The program was killed")),
+                                 g_strdup (_ ("What it had recorded until then is shown")));
   else if (g_str_has_prefix (ended, "signal ") && (number = atoi (ended + 7)) > 0)
     finding = _dash_finding_new (DASH_SEVERITY_ERROR, DASH_FINDING_PAGE_OVERVIEW,
-                                 g_strdup_printf (_("The program was ended by signal %d (%s)"), number,
-                                                  g_strsignal (number)),
-                                 g_strdup (_("What it had recorded until then is shown")));
+                                 g_strdup_printf (_ ("The program was ended by signal %d (%s)"),
+                                                  number, g_strsignal (number)),
+                                 g_strdup (_ ("What it had recorded until then is shown")));
   else
     {
-      pass (findings, strcmp (ended, "running") == 0 ? _("No crash") : _("The program ended normally"));
+      pass (findings,
+            strcmp (ended, "running") == 0 ? _ ("No crash") : _ ("The program ended normally"));
       return;
     }
 
@@ -141,26 +140,27 @@ check_end (DashSession *session,
 }
 
 static void
-check_clock (DashSession *session,
-             GPtrArray   *findings)
+check_clock (DashSession *session, GPtrArray *findings)
 {
   g_autofree char *cost = NULL;
 
   if (strcmp (dash_session_get_clock_source (session), "monotonic") != 0)
     {
-      pass (findings, _("The processor's clock is in use"));
+      pass (findings, _ ("The processor's clock is in use"));
       return;
     }
   cost = dash_format_duration (dash_session_get_scope_cost_ns (session));
-  g_ptr_array_add (findings, _dash_finding_new (DASH_SEVERITY_NOTICE, DASH_FINDING_PAGE_OVERVIEW,
-                                                g_strdup (_("The system's clock is in use")),
-                                                g_strdup_printf (_("The processor's is not steady here; measuring a call costs %s"),
-                                                                 cost)));
+  g_ptr_array_add (
+      findings,
+      _dash_finding_new (
+          DASH_SEVERITY_NOTICE, DASH_FINDING_PAGE_OVERVIEW,
+          g_strdup (_ ("The system's clock is in use")),
+          g_strdup_printf (_ ("The processor's is not steady here; measuring a call costs %s"),
+                           cost)));
 }
 
 static void
-check_cost (DashSession *session,
-            GPtrArray   *findings)
+check_cost (DashSession *session, GPtrArray *findings)
 {
   double share = dash_session_get_own_cost_share (session);
   g_autofree char *part = NULL;
@@ -168,23 +168,23 @@ check_cost (DashSession *session,
 
   if (share <= COST_LIMIT)
     {
-      pass (findings, _("Measuring costs little"));
+      pass (findings, _ ("Measuring costs little"));
       return;
     }
   part = dash_format_share (share);
   cost = dash_format_duration (dash_session_get_scope_cost_ns (session));
-  g_ptr_array_add (findings,
-                   _dash_finding_new (DASH_SEVERITY_WARNING, DASH_FINDING_PAGE_FUNCTIONS,
-                                      g_strdup (_("Measuring takes much of the run")),
-                                      /* Translators: first a percentage, then a duration. */
-                                      g_strdup_printf (_("%s of the time, at %s a call; leave out the smallest functions"),
-                                                       part, cost)));
+  g_ptr_array_add (
+      findings,
+      _dash_finding_new (
+          DASH_SEVERITY_WARNING, DASH_FINDING_PAGE_FUNCTIONS,
+          g_strdup (_ ("Measuring takes much of the run")),
+          /* Translators: first a percentage, then a duration. */
+          g_strdup_printf (_ ("%s of the time, at %s a call; leave out the smallest functions"),
+                           part, cost)));
 }
 
 static double
-get_mean (const DashSeries *series,
-          double            begin_ns,
-          double            end_ns)
+get_mean (const DashSeries *series, double begin_ns, double end_ns)
 {
   double sum = 0;
   gsize n = 0;
@@ -200,8 +200,7 @@ get_mean (const DashSeries *series,
 }
 
 static void
-check_threads (DashSession *session,
-               GPtrArray   *findings)
+check_threads (DashSession *session, GPtrArray *findings)
 {
   g_autoptr (DashSeries) series = NULL;
   DashRange extent;
@@ -213,11 +212,12 @@ check_threads (DashSession *session,
   extent.begin_ns = MAX (extent.begin_ns, MIN (WARM_UP_NS, extent.end_ns));
   if (dash_range_length (&extent) < THREADS_TIME_NS)
     {
-      pass (findings, _("The number of threads is steady"));
+      pass (findings, _ ("The number of threads is steady"));
       return;
     }
 
-  /* More in each quarter than in the one before, and in the end many more: not a pool that fills. */
+  /* More in each quarter than in the one before, and in the end many more: not a pool that fills.
+   */
   series = dash_session_get_series (session, DASH_SERIES_THREADS, &extent);
   quarter_ns = (double) dash_range_length (&extent) / 4;
   for (guint q = 0; q < 4; q++)
@@ -229,13 +229,14 @@ check_threads (DashSession *session,
     }
   if (!grows || !(means[3] >= means[0] * 1.5 && means[3] >= means[0] + THREADS_MORE))
     {
-      pass (findings, _("The number of threads is steady"));
+      pass (findings, _ ("The number of threads is steady"));
       return;
     }
 
-  finding = _dash_finding_new (DASH_SEVERITY_WARNING, DASH_FINDING_PAGE_OVERVIEW,
-                               g_strdup (_("The number of threads keeps growing")),
-                               g_strdup_printf (_("From %.0f to %.0f on average"), means[0], means[3]));
+  finding =
+      _dash_finding_new (DASH_SEVERITY_WARNING, DASH_FINDING_PAGE_OVERVIEW,
+                         g_strdup (_ ("The number of threads keeps growing")),
+                         g_strdup_printf (_ ("From %.0f to %.0f on average"), means[0], means[3]));
   finding->has_range = TRUE;
   finding->range = extent;
   g_ptr_array_add (findings, finding);
@@ -249,8 +250,7 @@ const guint _dash_n_checks_of_session = G_N_ELEMENTS (_dash_checks_of_session);
 /* ---- A function's latency ---- */
 
 static int
-compare_doubles (const void *a,
-                 const void *b)
+compare_doubles (const void *a, const void *b)
 {
   double one = *(const double *) a, other = *(const double *) b;
 
@@ -258,9 +258,7 @@ compare_doubles (const void *a,
 }
 
 static double
-get_median (const double *values,
-            gsize         n,
-            double       *scratch)
+get_median (const double *values, gsize n, double *scratch)
 {
   memcpy (scratch, values, n * sizeof *values);
   qsort (scratch, n, sizeof *scratch, compare_doubles);
@@ -271,12 +269,11 @@ DashFinding *
 _dash_latency_passed (void)
 {
   return _dash_finding_new (DASH_SEVERITY_PASSED, DASH_FINDING_PAGE_FUNCTIONS,
-                            g_strdup (_("No function became slow")), g_strdup (""));
+                            g_strdup (_ ("No function became slow")), g_strdup (""));
 }
 
 DashFinding *
-_dash_check_latency (DashSession  *session,
-                     DashFunction *function)
+_dash_check_latency (DashSession *session, DashFunction *function)
 {
   static const double p99 = 99;
   g_autoptr (DashFunctionSeries) series = NULL;
@@ -304,7 +301,8 @@ _dash_check_latency (DashSession  *session,
       gboolean enough = i < series->n_points && series->calls[i] >= CALLS_IN_WINDOW;
       double value = enough ? series->percentiles_ns[0][i] : 0;
       double median = n_usual >= WINDOWS_BEFORE ? get_median (usual, n_usual, scratch) : 0;
-      gboolean odd = enough && median > 0 && value >= median * RISE_FACTOR && value >= median + RISE_NS;
+      gboolean odd =
+          enough && median > 0 && value >= median * RISE_FACTOR && value >= median + RISE_NS;
 
       if (odd)
         {
@@ -341,13 +339,15 @@ _dash_check_latency (DashSession  *session,
     dash_histogram_merge (during, series->histograms[i]);
   from = dash_format_duration (worst_median);
   to = dash_format_duration ((double) dash_histogram_percentile (during, 99));
-  finding = _dash_finding_new (DASH_SEVERITY_ERROR, DASH_FINDING_PAGE_FUNCTIONS,
-                               /* Translators: %s is the name of a function. */
-                               g_strdup_printf (_("%s became slow"), dash_function_get_name (function)),
-                               /* Translators: two durations; P99 is the 99th percentile. */
-                               g_strdup_printf (_("P99 rose from %s to %s"), from, to));
+  finding =
+      _dash_finding_new (DASH_SEVERITY_ERROR, DASH_FINDING_PAGE_FUNCTIONS,
+                         /* Translators: %s is the name of a function. */
+                         g_strdup_printf (_ ("%s became slow"), dash_function_get_name (function)),
+                         /* Translators: two durations; P99 is the 99th percentile. */
+                         g_strdup_printf (_ ("P99 rose from %s to %s"), from, to));
   finding->function = g_object_ref (function);
   finding->has_range = TRUE;
-  finding->range = dash_range_new ((gint64) series->begin_ns[worst_begin], (gint64) series->end_ns[worst_end - 1]);
+  finding->range = dash_range_new ((gint64) series->begin_ns[worst_begin],
+                                   (gint64) series->end_ns[worst_end - 1]);
   return finding;
 }

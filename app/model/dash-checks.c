@@ -10,26 +10,26 @@
 #define SLICE_US 4000
 /* What takes little of the time can't slow much down. */
 #define LATENCY_CANDIDATES 64
-#define LATENCY_FINDINGS 5
+#define LATENCY_FINDINGS   5
 
 struct _DashChecks
 {
-  GObject      parent_instance;
+  GObject parent_instance;
 
   DashSession *session;
-  gulong       updated_handler;
-  gulong       state_handler;
-  GPtrArray   *findings; /* what is odd, worst first */
-  GListStore  *passed;
-  guint        n_checks;
+  gulong updated_handler;
+  gulong state_handler;
+  GPtrArray *findings; /* what is odd, worst first */
+  GListStore *passed;
+  guint n_checks;
 
   /* A run that is going on. */
-  guint        source;
-  gint64       begun_ns; /* session time */
-  gboolean     ran;
-  GPtrArray   *candidates; /* of DashFunction: whose latency is looked at */
-  guint        next;
-  GPtrArray   *collected;
+  guint source;
+  gint64 begun_ns; /* session time */
+  gboolean ran;
+  GPtrArray *candidates; /* of DashFunction: whose latency is looked at */
+  guint next;
+  GPtrArray *collected;
 };
 
 static GType
@@ -45,12 +45,13 @@ dash_checks_get_n_items (GListModel *model)
 }
 
 static gpointer
-dash_checks_get_item (GListModel *model,
-                      guint       position)
+dash_checks_get_item (GListModel *model, guint position)
 {
   DashChecks *self = DASH_CHECKS (model);
 
-  return position < self->findings->len ? g_object_ref (g_ptr_array_index (self->findings, position)) : NULL;
+  return position < self->findings->len
+             ? g_object_ref (g_ptr_array_index (self->findings, position))
+             : NULL;
 }
 
 static void
@@ -61,7 +62,9 @@ list_model_iface_init (GListModelInterface *iface)
   iface->get_item = dash_checks_get_item;
 }
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (DashChecks, dash_checks, G_TYPE_OBJECT,
+G_DEFINE_FINAL_TYPE_WITH_CODE (DashChecks,
+                               dash_checks,
+                               G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
 
 static void
@@ -111,8 +114,7 @@ dash_checks_init (DashChecks *self)
 }
 
 static gint
-compare_totals (gconstpointer a,
-                gconstpointer b)
+compare_totals (gconstpointer a, gconstpointer b)
 {
   guint64 one = dash_function_get_total (*(DashFunction *const *) a)->total_ns;
   guint64 other = dash_function_get_total (*(DashFunction *const *) b)->total_ns;
@@ -121,11 +123,10 @@ compare_totals (gconstpointer a,
 }
 
 static gint
-compare_severities (gconstpointer a,
-                    gconstpointer b)
+compare_severities (gconstpointer a, gconstpointer b)
 {
-  return (gint) dash_finding_get_severity (*(DashFinding *const *) b)
-         - (gint) dash_finding_get_severity (*(DashFinding *const *) a);
+  return (gint) dash_finding_get_severity (*(DashFinding *const *) b) -
+         (gint) dash_finding_get_severity (*(DashFinding *const *) a);
 }
 
 static void
@@ -156,12 +157,10 @@ begin_run (DashChecks *self)
 }
 
 static gboolean
-is_same (GPtrArray  *odd,
-         GPtrArray  *passed,
-         DashChecks *self)
+is_same (GPtrArray *odd, GPtrArray *passed, DashChecks *self)
 {
-  if (odd->len != self->findings->len
-      || passed->len != g_list_model_get_n_items (G_LIST_MODEL (self->passed)))
+  if (odd->len != self->findings->len ||
+      passed->len != g_list_model_get_n_items (G_LIST_MODEL (self->passed)))
     return FALSE;
   for (guint i = 0; i < odd->len; i++)
     {
@@ -204,8 +203,8 @@ end_run (DashChecks *self)
   if (is_same (odd, passed, self))
     return;
 
-  g_list_store_splice (self->passed, 0, g_list_model_get_n_items (G_LIST_MODEL (self->passed)), passed->pdata,
-                       passed->len);
+  g_list_store_splice (self->passed, 0, g_list_model_get_n_items (G_LIST_MODEL (self->passed)),
+                       passed->pdata, passed->len);
   before = self->findings->len;
   g_ptr_array_unref (self->findings);
   self->findings = g_steal_pointer (&odd);
@@ -214,12 +213,12 @@ end_run (DashChecks *self)
 
 /* Whether the run is over. */
 static gboolean
-continue_run (DashChecks *self,
-              gint64      deadline_us)
+continue_run (DashChecks *self, gint64 deadline_us)
 {
   while (self->next < self->candidates->len && self->collected->len < LATENCY_FINDINGS)
     {
-      DashFinding *finding = _dash_check_latency (self->session, g_ptr_array_index (self->candidates, self->next++));
+      DashFinding *finding =
+          _dash_check_latency (self->session, g_ptr_array_index (self->candidates, self->next++));
 
       if (finding != NULL)
         g_ptr_array_add (self->collected, finding);
@@ -257,7 +256,8 @@ updated_cb (DashChecks *self)
   gint64 elapsed_ns = dash_session_get_elapsed_ns (self->session);
 
   /* Without figures every check would pass, which says nothing. */
-  if (elapsed_ns > 0 && (!self->ran || elapsed_ns < self->begun_ns || elapsed_ns >= self->begun_ns + EVERY_NS))
+  if (elapsed_ns > 0 &&
+      (!self->ran || elapsed_ns < self->begun_ns || elapsed_ns >= self->begun_ns + EVERY_NS))
     schedule (self);
 }
 
@@ -277,8 +277,10 @@ dash_checks_new (DashSession *session)
   g_return_val_if_fail (DASH_IS_SESSION (session), self);
 
   self->session = g_object_ref (session);
-  self->updated_handler = g_signal_connect_swapped (session, "updated", G_CALLBACK (updated_cb), self);
-  self->state_handler = g_signal_connect_swapped (session, "state-changed", G_CALLBACK (state_changed_cb), self);
+  self->updated_handler =
+      g_signal_connect_swapped (session, "updated", G_CALLBACK (updated_cb), self);
+  self->state_handler =
+      g_signal_connect_swapped (session, "state-changed", G_CALLBACK (state_changed_cb), self);
   updated_cb (self);
   return self;
 }
@@ -323,8 +325,7 @@ dash_checks_describe_passed (DashChecks *self)
 }
 
 DashFinding *
-dash_checks_find (DashChecks   *self,
-                  DashFunction *function)
+dash_checks_find (DashChecks *self, DashFunction *function)
 {
   g_return_val_if_fail (DASH_IS_CHECKS (self), NULL);
 

@@ -5,7 +5,7 @@
 void
 dash_figures_init (DashFigures *self)
 {
-  *self = (DashFigures) { 0 };
+  *self = (DashFigures){ 0 };
 }
 
 void
@@ -16,8 +16,7 @@ dash_figures_clear (DashFigures *self)
 }
 
 void
-dash_figures_copy (DashFigures       *into,
-                   const DashFigures *from)
+dash_figures_copy (DashFigures *into, const DashFigures *from)
 {
   DashHistogram *histogram;
 
@@ -31,15 +30,13 @@ dash_figures_copy (DashFigures       *into,
 }
 
 static guint64
-add_saturating (guint64 a,
-                guint64 b)
+add_saturating (guint64 a, guint64 b)
 {
   return a > G_MAXUINT64 - b ? G_MAXUINT64 : a + b;
 }
 
 void
-dash_figures_add (DashFigures       *into,
-                  const DashFigures *other)
+dash_figures_add (DashFigures *into, const DashFigures *other)
 {
   if (other->calls > 0)
     {
@@ -66,8 +63,7 @@ dash_figures_average_ns (const DashFigures *self)
 }
 
 guint64
-dash_figures_percentile (const DashFigures *self,
-                         double             percent)
+dash_figures_percentile (const DashFigures *self, double percent)
 {
   guint64 value_ns = dash_histogram_percentile (self->histogram, percent);
 

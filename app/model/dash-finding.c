@@ -28,10 +28,7 @@ dash_finding_init (DashFinding *self)
 }
 
 DashFinding *
-_dash_finding_new (DashSeverity    severity,
-                   DashFindingPage page,
-                   char           *title,
-                   char           *detail)
+_dash_finding_new (DashSeverity severity, DashFindingPage page, char *title, char *detail)
 {
   DashFinding *self = g_object_new (DASH_TYPE_FINDING, NULL);
 
@@ -43,13 +40,12 @@ _dash_finding_new (DashSeverity    severity,
 }
 
 gboolean
-_dash_finding_equal (DashFinding *a,
-                     DashFinding *b)
+_dash_finding_equal (DashFinding *a, DashFinding *b)
 {
-  return a->severity == b->severity && a->page == b->page && a->function == b->function
-         && a->has_range == b->has_range
-         && (!a->has_range || dash_range_equal (&a->range, &b->range))
-         && g_strcmp0 (a->title, b->title) == 0 && g_strcmp0 (a->detail, b->detail) == 0;
+  return a->severity == b->severity && a->page == b->page && a->function == b->function &&
+         a->has_range == b->has_range &&
+         (!a->has_range || dash_range_equal (&a->range, &b->range)) &&
+         g_strcmp0 (a->title, b->title) == 0 && g_strcmp0 (a->detail, b->detail) == 0;
 }
 
 DashSeverity
@@ -81,8 +77,7 @@ dash_finding_get_page (DashFinding *self)
 }
 
 gboolean
-dash_finding_get_range (DashFinding *self,
-                        DashRange   *range)
+dash_finding_get_range (DashFinding *self, DashRange *range)
 {
   g_return_val_if_fail (DASH_IS_FINDING (self), FALSE);
 

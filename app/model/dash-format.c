@@ -11,7 +11,7 @@
 
 typedef struct
 {
-  double      factor;
+  double factor;
   const char *unit;
 } Scale;
 
@@ -34,13 +34,10 @@ set_unknown (DashQuantity *quantity)
   quantity->unit[0] = '\0';
 }
 
-/* Three significant digits in the largest scale that leaves at least 1; @exact_below: whole numbers
- * of the first scale are exact and get no decimals. */
+/* Three significant digits in the largest scale that leaves at least 1; @whole_first: in
+ * the first scale numbers are whole. */
 static DashQuantity
-format_scaled (double       value,
-               const Scale *scales,
-               gsize        n_scales,
-               gboolean     whole_first)
+format_scaled (double value, const Scale *scales, gsize n_scales, gboolean whole_first)
 {
   DashQuantity quantity;
   double magnitude = fabs (value);
@@ -70,9 +67,10 @@ format_scaled (double       value,
 DashQuantity
 dash_format_duration_parts (double ns)
 {
-  const Scale scales[] = {
-    { 1, C_("unit", "ns") }, { 1e3, C_("unit", "µs") }, { 1e6, C_("unit", "ms") }, { 1e9, C_("unit", "s") }
-  };
+  const Scale scales[] = { { 1, C_ ("unit", "ns") },
+                           { 1e3, C_ ("unit", "µs") },
+                           { 1e6, C_ ("unit", "ms") },
+                           { 1e9, C_ ("unit", "s") } };
 
   return format_scaled (ns, scales, G_N_ELEMENTS (scales), TRUE);
 }
@@ -81,8 +79,8 @@ DashQuantity
 dash_format_bytes_parts (double bytes)
 {
   const Scale scales[] = {
-    { 1, C_("unit", "B") },    { 1e3, C_("unit", "kB") },  { 1e6, C_("unit", "MB") },
-    { 1e9, C_("unit", "GB") }, { 1e12, C_("unit", "TB") }, { 1e15, C_("unit", "PB") },
+    { 1, C_ ("unit", "B") },    { 1e3, C_ ("unit", "kB") },  { 1e6, C_ ("unit", "MB") },
+    { 1e9, C_ ("unit", "GB") }, { 1e12, C_ ("unit", "TB") }, { 1e15, C_ ("unit", "PB") },
   };
 
   return format_scaled (bytes, scales, G_N_ELEMENTS (scales), TRUE);
@@ -102,8 +100,11 @@ DashQuantity
 dash_format_short_count_parts (double count)
 {
   const Scale scales[] = {
-    { 1, "" }, { 1e3, C_("thousand", "k") }, { 1e6, C_("million", "M") }, { 1e9, C_("milliard", "G") },
-    { 1e12, C_("million million", "T") },
+    { 1, "" },
+    { 1e3, C_ ("thousand", "k") },
+    { 1e6, C_ ("million", "M") },
+    { 1e9, C_ ("milliard", "G") },
+    { 1e12, C_ ("million million", "T") },
   };
 
   return format_scaled (count, scales, G_N_ELEMENTS (scales), TRUE);
@@ -123,7 +124,8 @@ dash_format_rate_parts (double per_second)
   else if (per_second == 0)
     g_strlcpy (quantity.value, "0", sizeof quantity.value);
   else
-    g_snprintf (quantity.value, sizeof quantity.value, "%.*f", get_decimals (per_second), per_second);
+    g_snprintf (quantity.value, sizeof quantity.value, "%.*f", get_decimals (per_second),
+                per_second);
   return quantity;
 }
 
@@ -135,7 +137,8 @@ dash_format_share_parts (double share)
   if (!isfinite (share))
     set_unknown (&quantity);
   else
-    snprintf (quantity.value, sizeof quantity.value, fabs (share) >= 9.995 ? "%'.0f" : "%.1f", share * 100);
+    snprintf (quantity.value, sizeof quantity.value, fabs (share) >= 9.995 ? "%'.0f" : "%.1f",
+              share * 100);
   return quantity;
 }
 
@@ -147,11 +150,11 @@ dash_quantity_to_string (const DashQuantity *quantity)
   return g_strconcat (quantity->value, DASH_THIN_SPACE, quantity->unit, NULL);
 }
 
-#define DEFINE_JOINED(name, type)                                                                            \
-  char *dash_format_##name (type value)                                                                      \
-  {                                                                                                          \
-    DashQuantity quantity = dash_format_##name##_parts (value);                                              \
-    return dash_quantity_to_string (&quantity);                                                              \
+#define DEFINE_JOINED(name, type)                                                                  \
+  char *dash_format_##name (type value)                                                            \
+  {                                                                                                \
+    DashQuantity quantity = dash_format_##name##_parts (value);                                    \
+    return dash_quantity_to_string (&quantity);                                                    \
   }
 
 DEFINE_JOINED (duration, double)
@@ -188,7 +191,8 @@ dash_format_number (double number)
     }
 
   /* Zeros behind the point say nothing on an axis. */
-  decimals = fabs (number) >= 1 ? get_decimals (number) : (int) MIN (2 - floor (log10 (fabs (number))), 12);
+  decimals = fabs (number) >= 1 ? get_decimals (number)
+                                : (int) MIN (2 - floor (log10 (fabs (number))), 12);
   for (; decimals > 0; decimals--)
     {
       double step = pow (10, decimals - 1);
@@ -206,7 +210,7 @@ dash_format_percentile_name (double percent)
   g_autofree char *number = NULL;
 
   if (fabs (percent - round (percent)) < 1e-9)
-    return g_strdup_printf (C_("percentile", "P%.0f"), percent);
+    return g_strdup_printf (C_ ("percentile", "P%.0f"), percent);
   for (int decimals = 1; decimals < 6; decimals++)
     {
       double step = pow (10, decimals);
@@ -217,12 +221,11 @@ dash_format_percentile_name (double percent)
         break;
     }
   /* Translators: a percentile with decimals, for example P99.9. */
-  return g_strdup_printf (C_("percentile", "P%s"), number);
+  return g_strdup_printf (C_ ("percentile", "P%s"), number);
 }
 
 char *
-dash_format_clock (gint64 ns,
-                   guint  decimals)
+dash_format_clock (gint64 ns, guint decimals)
 {
   static const gint64 steps[] = { 1000000000, 100000000, 10000000, 1000000, 100000, 10000, 1000 };
   const char *sign = ns < 0 ? "−" : "";
@@ -239,8 +242,8 @@ dash_format_clock (gint64 ns,
   fraction = units % (1000000000 / step);
 
   if (seconds >= 3600)
-    g_string_append_printf (text, "%" G_GINT64_FORMAT ":%02d:%02d", seconds / 3600, (int) (seconds / 60 % 60),
-                            (int) (seconds % 60));
+    g_string_append_printf (text, "%" G_GINT64_FORMAT ":%02d:%02d", seconds / 3600,
+                            (int) (seconds / 60 % 60), (int) (seconds % 60));
   else
     g_string_append_printf (text, "%d:%02d", (int) (seconds / 60), (int) (seconds % 60));
   if (decimals > 0)
@@ -256,15 +259,14 @@ dash_format_clock (gint64 ns,
 }
 
 char *
-dash_format_clock_range (gint64 begin_ns,
-                         gint64 end_ns)
+dash_format_clock_range (gint64 begin_ns, gint64 end_ns)
 {
   guint decimals = end_ns - begin_ns < G_GINT64_CONSTANT (10000000000) ? 1 : 0;
   g_autofree char *begin = dash_format_clock (begin_ns, decimals);
   g_autofree char *end = dash_format_clock (end_ns, decimals);
 
   /* Translators: begin and end of a stretch of time, like "0:41 – 1:41". */
-  return g_strdup_printf (C_("time range", "%s – %s"), begin, end);
+  return g_strdup_printf (C_ ("time range", "%s – %s"), begin, end);
 }
 
 char *
@@ -274,12 +276,14 @@ dash_format_elapsed (gint64 ns)
   gint64 minutes = seconds / 60, hours = minutes / 60, days = hours / 24;
 
   if (days > 0)
-    return g_strdup_printf (C_("elapsed time", "%d d %d h"), (int) days, (int) (hours % 24));
+    return g_strdup_printf (C_ ("elapsed time", "%d d %d h"), (int) days, (int) (hours % 24));
   if (hours > 0)
-    return g_strdup_printf (C_("elapsed time", "%d h %02d min"), (int) hours, (int) (minutes % 60));
+    return g_strdup_printf (C_ ("elapsed time", "%d h %02d min"), (int) hours,
+                            (int) (minutes % 60));
   if (minutes > 0)
-    return g_strdup_printf (C_("elapsed time", "%d min %d s"), (int) minutes, (int) (seconds % 60));
-  return g_strdup_printf (C_("elapsed time", "%d s"), (int) seconds);
+    return g_strdup_printf (C_ ("elapsed time", "%d min %d s"), (int) minutes,
+                            (int) (seconds % 60));
+  return g_strdup_printf (C_ ("elapsed time", "%d s"), (int) seconds);
 }
 
 char *
@@ -288,13 +292,11 @@ dash_format_running_for (gint64 ns)
   g_autofree char *elapsed = dash_format_elapsed (ns);
 
   /* Translators: %s is a time, like "2 min 12 s". */
-  return g_strdup_printf (_("running for %s"), elapsed);
+  return g_strdup_printf (_ ("running for %s"), elapsed);
 }
 
 static char *
-format_date (GDateTime *moment,
-             GDateTime *now,
-             gboolean   relative)
+format_date (GDateTime *moment, GDateTime *now, gboolean relative)
 {
   g_autoptr (GDateTime) local = g_date_time_to_timezone (moment, g_date_time_get_timezone (now));
   g_autoptr (GDateTime) yesterday = g_date_time_add_days (now, -1);
@@ -303,41 +305,38 @@ format_date (GDateTime *moment,
   g_date_time_get_ymd (local, &year, &month, &day);
   g_date_time_get_ymd (now, &that_year, &that_month, &that_day);
   if (relative && year == that_year && month == that_month && day == that_day)
-    return g_date_time_format (local, C_("date", "Today, %H:%M"));
+    return g_date_time_format (local, C_ ("date", "Today, %H:%M"));
   if (relative && yesterday != NULL)
     {
       int y, m, d;
 
       g_date_time_get_ymd (yesterday, &y, &m, &d);
       if (year == y && month == m && day == d)
-        return g_date_time_format (local, C_("date", "Yesterday, %H:%M"));
+        return g_date_time_format (local, C_ ("date", "Yesterday, %H:%M"));
     }
   if (year == that_year)
-    return g_date_time_format (local, C_("date", "%-d %b, %H:%M"));
-  return g_date_time_format (local, C_("date", "%-d %b %Y, %H:%M"));
+    return g_date_time_format (local, C_ ("date", "%-d %b, %H:%M"));
+  return g_date_time_format (local, C_ ("date", "%-d %b %Y, %H:%M"));
 }
 
 char *
-dash_format_date (GDateTime *moment,
-                  GDateTime *now)
+dash_format_date (GDateTime *moment, GDateTime *now)
 {
   return format_date (moment, now, TRUE);
 }
 
 char *
-dash_format_plain_date (GDateTime *moment,
-                        GDateTime *now)
+dash_format_plain_date (GDateTime *moment, GDateTime *now)
 {
   return format_date (moment, now, FALSE);
 }
 
 gint64
-dash_format_time_step (gint64 length_ns,
-                       guint  max_ticks)
+dash_format_time_step (gint64 length_ns, guint max_ticks)
 {
   static const int seconds[] = {
-    1,    2,    5,    10,   15,    30,    60,    120,   300,    600,    900,    1800,
-    3600, 7200, 10800, 21600, 43200, 86400, 172800, 432000, 864000,
+    1,    2,    5,    10,    15,    30,    60,    120,    300,    600,    900,
+    1800, 3600, 7200, 10800, 21600, 43200, 86400, 172800, 432000, 864000,
   };
 
   max_ticks = MAX (max_ticks, 1);

@@ -4,10 +4,10 @@
 
 struct _DashFunctionList
 {
-  GObject    parent_instance;
+  GObject parent_instance;
 
   GPtrArray *functions;
-  guint      n_published;
+  guint n_published;
 };
 
 static GType
@@ -23,12 +23,12 @@ dash_function_list_get_n_items (GListModel *model)
 }
 
 static gpointer
-dash_function_list_get_item (GListModel *model,
-                             guint       position)
+dash_function_list_get_item (GListModel *model, guint position)
 {
   DashFunctionList *self = DASH_FUNCTION_LIST (model);
 
-  return position < self->n_published ? g_object_ref (g_ptr_array_index (self->functions, position)) : NULL;
+  return position < self->n_published ? g_object_ref (g_ptr_array_index (self->functions, position))
+                                      : NULL;
 }
 
 static void
@@ -39,7 +39,9 @@ list_model_iface_init (GListModelInterface *iface)
   iface->get_item = dash_function_list_get_item;
 }
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (DashFunctionList, dash_function_list, G_TYPE_OBJECT,
+G_DEFINE_FINAL_TYPE_WITH_CODE (DashFunctionList,
+                               dash_function_list,
+                               G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
 
 static void
@@ -71,8 +73,7 @@ dash_function_list_new (void)
 }
 
 void
-dash_function_list_append (DashFunctionList *self,
-                           DashFunction     *function)
+dash_function_list_append (DashFunctionList *self, DashFunction *function)
 {
   g_ptr_array_add (self->functions, function);
 }
@@ -96,8 +97,7 @@ dash_function_list_get_n (DashFunctionList *self)
 }
 
 DashFunction *
-dash_function_list_get (DashFunctionList *self,
-                        guint             position)
+dash_function_list_get (DashFunctionList *self, guint position)
 {
   return position < self->functions->len ? g_ptr_array_index (self->functions, position) : NULL;
 }

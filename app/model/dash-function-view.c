@@ -9,36 +9,36 @@
 typedef struct
 {
   DashFunction *function;
-  double        key;
-  guint         rank; /* of the name: what equal keys are ordered by */
+  double key;
+  guint rank; /* of the name: what equal keys are ordered by */
 } Entry;
 
 struct _DashFunctionView
 {
-  GObject         parent_instance;
+  GObject parent_instance;
 
-  DashSession    *session;
-  DashSortKey     key;
-  double          percent;
-  gboolean        descending;
-  gboolean        hide_idle;
-  char           *search;
-  char           *folded; /* (nullable): the search text, without case */
-  GRegex         *regex;  /* (nullable) */
+  DashSession *session;
+  DashSortKey key;
+  double percent;
+  gboolean descending;
+  gboolean hide_idle;
+  char *search;
+  char *folded;  /* (nullable): the search text, without case */
+  GRegex *regex; /* (nullable) */
 
-  Entry          *entries;
-  Entry          *other; /* as long, for merging */
-  DashFunction  **functions;
-  gsize           n;
-  gsize           size;
+  Entry *entries;
+  Entry *other; /* as long, for merging */
+  DashFunction **functions;
+  gsize n;
+  gsize size;
 
   /* By position in the session, grown with it. */
-  guint          *ranks;
-  gint           *rows;    /* -1: not shown */
-  guint8         *matches; /* 0: not looked at yet, 1: no, 2: yes */
-  GArray         *by_name; /* of DashFunction*: sorted, so that new ones are merged in */
-  gsize           n_known;
-  gsize           known_size;
+  guint *ranks;
+  gint *rows;      /* -1: not shown */
+  guint8 *matches; /* 0: not looked at yet, 1: no, 2: yes */
+  GArray *by_name; /* of DashFunction*: sorted, so that new ones are merged in */
+  gsize n_known;
+  gsize known_size;
 };
 
 G_DEFINE_FINAL_TYPE (DashFunctionView, dash_function_view, G_TYPE_OBJECT)
@@ -97,9 +97,9 @@ dash_function_view_get_session (DashFunctionView *self)
 
 void
 dash_function_view_set_sort (DashFunctionView *self,
-                             DashSortKey       key,
-                             double            percent,
-                             gboolean          descending)
+                             DashSortKey key,
+                             double percent,
+                             gboolean descending)
 {
   g_return_if_fail (DASH_IS_FUNCTION_VIEW (self));
 
@@ -110,9 +110,9 @@ dash_function_view_set_sort (DashFunctionView *self,
 
 void
 dash_function_view_get_sort (DashFunctionView *self,
-                             DashSortKey      *key,
-                             double           *percent,
-                             gboolean         *descending)
+                             DashSortKey *key,
+                             double *percent,
+                             gboolean *descending)
 {
   g_return_if_fail (DASH_IS_FUNCTION_VIEW (self));
 
@@ -125,9 +125,7 @@ dash_function_view_get_sort (DashFunctionView *self,
 }
 
 gboolean
-dash_function_view_set_search (DashFunctionView *self,
-                               const char       *text,
-                               GError          **error)
+dash_function_view_set_search (DashFunctionView *self, const char *text, GError **error)
 {
   g_autoptr (GRegex) regex = NULL;
   gsize length;
@@ -150,7 +148,8 @@ dash_function_view_set_search (DashFunctionView *self,
       if (regex == NULL)
         {
           /* Translators: %s is what is wrong with a regular expression. */
-          g_set_error (error, G_REGEX_ERROR, reason->code, _("Not a valid expression: %s"), reason->message);
+          g_set_error (error, G_REGEX_ERROR, reason->code, _ ("Not a valid expression: %s"),
+                       reason->message);
           g_error_free (reason);
           return FALSE;
         }
@@ -177,16 +176,14 @@ dash_function_view_get_search (DashFunctionView *self)
 }
 
 void
-dash_function_view_set_hide_idle (DashFunctionView *self,
-                                  gboolean          hide_idle)
+dash_function_view_set_hide_idle (DashFunctionView *self, gboolean hide_idle)
 {
   g_return_if_fail (DASH_IS_FUNCTION_VIEW (self));
   self->hide_idle = hide_idle;
 }
 
 static gint
-compare_names (gconstpointer a,
-               gconstpointer b)
+compare_names (gconstpointer a, gconstpointer b)
 {
   DashFunction *one = *(DashFunction *const *) a, *other = *(DashFunction *const *) b;
   gint order = strcmp (dash_function_get_name (one), dash_function_get_name (other));
@@ -227,8 +224,7 @@ learn_new (DashFunctionView *self)
 }
 
 static gboolean
-contains (const char *text,
-          const char *folded)
+contains (const char *text, const char *folded)
 {
   g_autofree char *candidate = NULL;
 
@@ -239,8 +235,7 @@ contains (const char *text,
 }
 
 static gboolean
-matches (DashFunctionView *self,
-         DashFunction     *function)
+matches (DashFunctionView *self, DashFunction *function)
 {
   guint8 *known = &self->matches[dash_function_get_position (function)];
   const char *name = dash_function_get_name (function);
@@ -253,8 +248,8 @@ matches (DashFunctionView *self,
     {
       /* A name that isn't UTF-8 doesn't come from a document, which is checked. */
       if (self->regex != NULL)
-        match = g_regex_match (self->regex, name, 0, NULL)
-                || (place != NULL && g_regex_match (self->regex, place, 0, NULL));
+        match = g_regex_match (self->regex, name, 0, NULL) ||
+                (place != NULL && g_regex_match (self->regex, place, 0, NULL));
       else
         match = contains (name, self->folded) || contains (place, self->folded);
       *known = match ? 2 : 1;
@@ -263,8 +258,7 @@ matches (DashFunctionView *self,
 }
 
 static double
-get_key (DashFunctionView *self,
-         DashFunction     *function)
+get_key (DashFunctionView *self, DashFunction *function)
 {
   const DashFigures *figures = dash_function_get_figures (function);
 
@@ -298,9 +292,7 @@ get_key (DashFunctionView *self,
 
 /* Larger keys first when descending, names always from A on. */
 static inline gboolean
-is_before (const Entry *a,
-           const Entry *b,
-           gboolean     descending)
+is_before (const Entry *a, const Entry *b, gboolean descending)
 {
   if (a->key != b->key)
     return (a->key > b->key) == descending;
@@ -380,11 +372,11 @@ dash_function_view_update (DashFunctionView *self)
       guint position = dash_function_get_position (function);
 
       self->rows[position] = -2;
-      if (!matches (self, function)
-          || (self->hide_idle && dash_function_get_figures (function)->calls == 0
-              && dash_function_get_figures (function)->running == 0))
+      if (!matches (self, function) ||
+          (self->hide_idle && dash_function_get_figures (function)->calls == 0 &&
+           dash_function_get_figures (function)->running == 0))
         continue;
-      self->entries[n++] = (Entry) { function, get_key (self, function), self->ranks[position] };
+      self->entries[n++] = (Entry){ function, get_key (self, function), self->ranks[position] };
     }
   for (gsize i = 0; i < self->n_known; i++)
     {
@@ -393,11 +385,11 @@ dash_function_view_update (DashFunctionView *self)
       if (self->rows[i] == -2)
         continue;
       function = dash_session_get_nth_function (self->session, (guint) i);
-      if (!matches (self, function)
-          || (self->hide_idle && dash_function_get_figures (function)->calls == 0
-              && dash_function_get_figures (function)->running == 0))
+      if (!matches (self, function) ||
+          (self->hide_idle && dash_function_get_figures (function)->calls == 0 &&
+           dash_function_get_figures (function)->running == 0))
         continue;
-      self->entries[n++] = (Entry) { function, get_key (self, function), self->ranks[i] };
+      self->entries[n++] = (Entry){ function, get_key (self, function), self->ranks[i] };
     }
 
   self->n = n;
@@ -418,8 +410,7 @@ dash_function_view_update (DashFunctionView *self)
 }
 
 DashFunction *const *
-dash_function_view_get_functions (DashFunctionView *self,
-                                  gsize            *n)
+dash_function_view_get_functions (DashFunctionView *self, gsize *n)
 {
   g_return_val_if_fail (DASH_IS_FUNCTION_VIEW (self), NULL);
 
@@ -435,16 +426,14 @@ dash_function_view_get_n_functions (DashFunctionView *self)
 }
 
 DashFunction *
-dash_function_view_get_function (DashFunctionView *self,
-                                 gsize             row)
+dash_function_view_get_function (DashFunctionView *self, gsize row)
 {
   g_return_val_if_fail (DASH_IS_FUNCTION_VIEW (self), NULL);
   return row < self->n ? self->functions[row] : NULL;
 }
 
 gssize
-dash_function_view_find (DashFunctionView *self,
-                         DashFunction     *function)
+dash_function_view_find (DashFunctionView *self, DashFunction *function)
 {
   guint position;
 

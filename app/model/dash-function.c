@@ -33,7 +33,8 @@ dash_function_init (DashFunction *self)
 {
 }
 
-/* Compilers run in a build folder name files from there: "../src/reader.c" is known as "src/reader.c". */
+/* Compilers run in a build folder name files from there: "../src/reader.c" is known as
+ * "src/reader.c". */
 static const char *
 from_source_root (const char *file)
 {
@@ -44,12 +45,12 @@ from_source_root (const char *file)
 
 DashFunction *
 _dash_function_new (DashFunctionContext *context,
-                    guint                position,
-                    guint32              id,
-                    const char          *name,
-                    const char          *file,
-                    guint                line,
-                    DashFunctionKind     kind)
+                    guint position,
+                    guint32 id,
+                    const char *name,
+                    const char *file,
+                    guint line,
+                    DashFunctionKind kind)
 {
   DashFunction *self = g_object_new (DASH_TYPE_FUNCTION, NULL);
 
@@ -109,16 +110,18 @@ _dash_function_compute (DashFunction *self)
 
   if (histogram != NULL)
     dash_histogram_clear (histogram);
-  *figures = (DashFigures) { .histogram = histogram };
+  *figures = (DashFigures){ .histogram = histogram };
   dash_history_get_figures (context->history, self->position, &context->range, figures);
 
   /* The outermost buckets say what the extremes are to 0.4 %; when one is the extreme of the whole
    * session, that is known exactly. */
   if (figures->calls > 0 && self->total.calls > 0 && figures->max_ns > 0)
     {
-      if (dash_histogram_bucket_index (figures->max_ns) == dash_histogram_bucket_index (self->total.max_ns))
+      if (dash_histogram_bucket_index (figures->max_ns) ==
+          dash_histogram_bucket_index (self->total.max_ns))
         figures->max_ns = self->total.max_ns;
-      if (dash_histogram_bucket_index (figures->min_ns) == dash_histogram_bucket_index (self->total.min_ns))
+      if (dash_histogram_bucket_index (figures->min_ns) ==
+          dash_histogram_bucket_index (self->total.min_ns))
         figures->min_ns = self->total.min_ns;
     }
   self->ranged_ns = dash_range_length (&context->range);
@@ -223,8 +226,7 @@ dash_function_get_average_ns (DashFunction *self)
 }
 
 guint64
-dash_function_percentile (DashFunction *self,
-                          double        percent)
+dash_function_percentile (DashFunction *self, double percent)
 {
   const DashFigures *figures;
   guint64 value_ns;
@@ -263,8 +265,7 @@ dash_function_percentile (DashFunction *self,
 }
 
 static double
-get_part (DashFunction *self,
-          guint64       part_ns)
+get_part (DashFunction *self, guint64 part_ns)
 {
   double reference_ns;
 
@@ -290,9 +291,7 @@ dash_function_get_self_share (DashFunction *self)
 }
 
 gsize
-dash_function_get_trend (DashFunction *self,
-                         double       *values,
-                         gsize         n)
+dash_function_get_trend (DashFunction *self, double *values, gsize n)
 {
   DashFunctionContext *context;
 
@@ -314,11 +313,13 @@ dash_function_get_trend (DashFunction *self,
           DashRange extent;
 
           dash_history_get_extent (context->history, &extent);
-          range = dash_range_new (MAX (extent.begin_ns, context->shown_end_ns - (gint64) n * 500000000),
-                                  context->shown_end_ns);
+          range =
+              dash_range_new (MAX (extent.begin_ns, context->shown_end_ns - (gint64) n * 500000000),
+                              context->shown_end_ns);
         }
       self->trend = g_renew (double, self->trend, n);
-      self->n_trend = dash_history_get_trend (context->history, self->position, &range, self->trend, n);
+      self->n_trend =
+          dash_history_get_trend (context->history, self->position, &range, self->trend, n);
       self->n_trend_wanted = n;
       self->trend_serial = context->serial;
     }

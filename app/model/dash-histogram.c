@@ -5,27 +5,25 @@
 #include <math.h>
 #include <string.h>
 
-/* Two arrays rather than one of pairs: 10 bytes an entry instead of 16, which counts at ten thousand
- * functions, and searches touch only the indexes. Both are in one block, counts first. */
+/* Two arrays rather than one of pairs: 10 bytes an entry instead of 16, which counts at ten
+ * thousand functions, and searches touch only the indexes. Both are in one block, counts first. */
 struct _DashHistogram
 {
   guint64 *counts;
   guint16 *indexes;
-  gsize    n;
-  gsize    size;
-  guint64  total;
+  gsize n;
+  gsize size;
+  guint64 total;
 };
 
 static inline guint64
-add_saturating (guint64 a,
-                guint64 b)
+add_saturating (guint64 a, guint64 b)
 {
   return a > G_MAXUINT64 - b ? G_MAXUINT64 : a + b;
 }
 
 static void
-resize (DashHistogram *self,
-        gsize          size)
+resize (DashHistogram *self, gsize size)
 {
   guint64 *counts;
   guint16 *indexes;
@@ -52,8 +50,7 @@ resize (DashHistogram *self,
 }
 
 static inline void
-make_room (DashHistogram *self,
-           gsize          n)
+make_room (DashHistogram *self, gsize n)
 {
   if (n > self->size)
     resize (self, MAX (n, self->size + self->size / 2 + 4));
@@ -61,10 +58,7 @@ make_room (DashHistogram *self,
 
 /* The place of @index: the first entry from @low on that is not below it, or @high. */
 static gsize
-find_between (const DashHistogram *self,
-              guint                index,
-              gsize                low,
-              gsize                high)
+find_between (const DashHistogram *self, guint index, gsize low, gsize high)
 {
   while (low < high)
     {
@@ -80,17 +74,13 @@ find_between (const DashHistogram *self,
 }
 
 static gsize
-find (const DashHistogram *self,
-      guint                index)
+find (const DashHistogram *self, guint index)
 {
   return find_between (self, index, 0, self->n);
 }
 
 static void
-insert (DashHistogram *self,
-        gsize          at,
-        guint          index,
-        guint64        count)
+insert (DashHistogram *self, gsize at, guint index, guint64 count)
 {
   make_room (self, self->n + 1);
   memmove (self->counts + at + 1, self->counts + at, (self->n - at) * sizeof *self->counts);
@@ -155,9 +145,7 @@ dash_histogram_shrink (DashHistogram *self)
 }
 
 void
-dash_histogram_add (DashHistogram *self,
-                    guint          index,
-                    guint64        count)
+dash_histogram_add (DashHistogram *self, guint index, guint64 count)
 {
   gsize at;
 
@@ -175,9 +163,7 @@ dash_histogram_add (DashHistogram *self,
 }
 
 void
-dash_histogram_set (DashHistogram *self,
-                    guint          index,
-                    guint64        count)
+dash_histogram_set (DashHistogram *self, guint index, guint64 count)
 {
   gsize at;
   gboolean there;
@@ -199,7 +185,8 @@ dash_histogram_set (DashHistogram *self,
   else if (there)
     {
       memmove (self->counts + at, self->counts + at + 1, (self->n - at - 1) * sizeof *self->counts);
-      memmove (self->indexes + at, self->indexes + at + 1, (self->n - at - 1) * sizeof *self->indexes);
+      memmove (self->indexes + at, self->indexes + at + 1,
+               (self->n - at - 1) * sizeof *self->indexes);
       self->n--;
     }
   else if (count > 0)
@@ -210,8 +197,7 @@ dash_histogram_set (DashHistogram *self,
 }
 
 void
-dash_histogram_add_value (DashHistogram *self,
-                          guint64        value_ns)
+dash_histogram_add_value (DashHistogram *self, guint64 value_ns)
 {
   dash_histogram_add (self, dash_histogram_bucket_index (value_ns), 1);
 }
@@ -220,7 +206,7 @@ void
 dash_histogram_add_sorted (DashHistogram *self,
                            const guint16 *indexes,
                            const guint64 *counts,
-                           gsize          n)
+                           gsize n)
 {
   gsize at = 0, n_new = 0, end, to;
 
@@ -264,8 +250,7 @@ dash_histogram_add_sorted (DashHistogram *self,
 }
 
 void
-dash_histogram_merge (DashHistogram       *into,
-                      const DashHistogram *other)
+dash_histogram_merge (DashHistogram *into, const DashHistogram *other)
 {
   g_return_if_fail (into != NULL);
   g_return_if_fail (into != other);
@@ -275,8 +260,7 @@ dash_histogram_merge (DashHistogram       *into,
 }
 
 guint64
-dash_histogram_get (const DashHistogram *self,
-                    guint                index)
+dash_histogram_get (const DashHistogram *self, guint index)
 {
   gsize at;
 
@@ -294,8 +278,7 @@ dash_histogram_get_count (const DashHistogram *self)
 }
 
 static guint64
-get_rank (const DashHistogram *self,
-          double               percent)
+get_rank (const DashHistogram *self, double percent)
 {
   double rank;
 
@@ -312,9 +295,9 @@ get_rank (const DashHistogram *self,
 
 void
 dash_histogram_percentiles (const DashHistogram *self,
-                            const double        *percents,
-                            gsize                n,
-                            guint64             *values_ns)
+                            const double *percents,
+                            gsize n,
+                            guint64 *values_ns)
 {
   gsize i = 0, p;
   guint64 sum = 0;
@@ -337,8 +320,7 @@ dash_histogram_percentiles (const DashHistogram *self,
 }
 
 guint64
-dash_histogram_percentile (const DashHistogram *self,
-                           double               percent)
+dash_histogram_percentile (const DashHistogram *self, double percent)
 {
   guint64 value_ns;
   gsize i;
@@ -371,10 +353,7 @@ dash_histogram_n_buckets (const DashHistogram *self)
 }
 
 void
-dash_histogram_nth (const DashHistogram *self,
-                    gsize                n,
-                    guint               *index,
-                    guint64             *count)
+dash_histogram_nth (const DashHistogram *self, gsize n, guint *index, guint64 *count)
 {
   g_return_if_fail (self != NULL && n < self->n);
 
@@ -385,10 +364,7 @@ dash_histogram_nth (const DashHistogram *self,
 }
 
 void
-dash_histogram_bin (const DashHistogram *self,
-                    const double        *edges_ns,
-                    gsize                n_bins,
-                    double              *counts)
+dash_histogram_bin (const DashHistogram *self, const double *edges_ns, gsize n_bins, double *counts)
 {
   gsize bin = 0;
 

@@ -8,13 +8,12 @@
 #include <string.h>
 
 /* No machine has more; beyond it a value is damage, and its sums would not be exact any more. */
-#define LARGEST_BYTES (G_GUINT64_CONSTANT (1) << 52)
+#define LARGEST_BYTES         (G_GUINT64_CONSTANT (1) << 52)
 #define LARGEST_THREADS_MILLI G_GUINT64_CONSTANT (4000000000)
-#define MAX_VARINT 10
+#define MAX_VARINT            10
 
 static void
-put (GByteArray *array,
-     guint64     value)
+put (GByteArray *array, guint64 value)
 {
   guint8 bytes[MAX_VARINT];
   guint8 *end = dash_varint_write (bytes, value);
@@ -29,8 +28,7 @@ round_to_uint (double value)
 }
 
 void
-dash_history_pack_levels (DashHistory  *self,
-                          DashDocument *document)
+dash_history_pack_levels (DashHistory *self, DashDocument *document)
 {
   _dash_history_close_bucket (self);
 
@@ -53,7 +51,8 @@ dash_history_pack_levels (DashHistory  *self,
           put (bytes, bucket->sample.calls);
           put (bytes, MIN (round_to_uint (bucket->sample.rss_bytes), LARGEST_BYTES));
           put (bytes, MIN (round_to_uint (bucket->sample.threads * 1000), LARGEST_THREADS_MILLI));
-          put (bytes, MIN (round_to_uint (bucket->sample.threads_running * 1000), LARGEST_THREADS_MILLI));
+          put (bytes,
+               MIN (round_to_uint (bucket->sample.threads_running * 1000), LARGEST_THREADS_MILLI));
           if (l > 0)
             put (bytes, bucket->n_children);
         }
@@ -67,19 +66,17 @@ dash_history_pack_levels (DashHistory  *self,
 
 typedef struct
 {
-  guint32     begin;
-  guint32     end;
-  guint32     first;
-  guint32     last;
-  gboolean    any;
+  guint32 begin;
+  guint32 end;
+  guint32 first;
+  guint32 last;
+  gboolean any;
   GByteArray *cells;
-  guint8     *scratch;
+  guint8 *scratch;
 } Copying;
 
 static gboolean
-copy_cell_cb (guint32         bucket,
-              const DashCell *cell,
-              gpointer        user_data)
+copy_cell_cb (guint32 bucket, const DashCell *cell, gpointer user_data)
 {
   Copying *copying = user_data;
   gsize length;
@@ -99,10 +96,7 @@ copy_cell_cb (guint32         bucket,
 }
 
 void
-dash_history_pack_function (DashHistory  *self,
-                            DashDocument *document,
-                            guint         function,
-                            guint32       id)
+dash_history_pack_function (DashHistory *self, DashDocument *document, guint function, guint32 id)
 {
   const Track *track;
 
@@ -124,7 +118,8 @@ dash_history_pack_function (DashHistory  *self,
       for (guint32 i = 0; i < store->n; i++)
         {
           const Block *block = store->blocks[i];
-          Copying copying = { self->levels[l].first, self->pack_end[l], 0, 0, FALSE, NULL, self->scratch };
+          Copying copying = { self->levels[l].first, self->pack_end[l], 0, 0, FALSE, NULL,
+                              self->scratch };
 
           if (block->last < copying.begin || block->first >= copying.end)
             continue;
@@ -139,7 +134,8 @@ dash_history_pack_function (DashHistory  *self,
 
           /* A block across an end of what is packed. */
           copying.cells = g_byte_array_new ();
-          dash_history_decode_cells (block->data, block->used, block->first, copy_cell_cb, &copying, NULL);
+          dash_history_decode_cells (block->data, block->used, block->first, copy_cell_cb, &copying,
+                                     NULL);
           if (copying.any)
             {
               put (bytes, copying.first - next);
@@ -158,10 +154,10 @@ dash_history_pack_function (DashHistory  *self,
 }
 
 void
-dash_history_pack (DashHistory       *self,
-                   DashDocument      *document,
-                   DashHistoryIdFunc  id_of,
-                   gpointer           user_data)
+dash_history_pack (DashHistory *self,
+                   DashDocument *document,
+                   DashHistoryIdFunc id_of,
+                   gpointer user_data)
 {
   dash_history_pack_levels (self, document);
   for (gsize i = 0; i < self->n_tracks; i++)
@@ -176,12 +172,11 @@ typedef struct
   const guint8 *begin;
   const guint8 *at;
   const guint8 *end;
-  gboolean      failed;
+  gboolean failed;
 } Reader;
 
 static guint64
-get (Reader *reader,
-     guint64 largest)
+get (Reader *reader, guint64 largest)
 {
   const guint8 *next;
   guint64 value = 0;
@@ -199,33 +194,30 @@ get (Reader *reader,
 }
 
 static gboolean
-fail_at (const Reader *reader,
-         const char   *what,
-         GError      **error)
+fail_at (const Reader *reader, const char *what, GError **error)
 {
   if (dash_varint_is_cut (reader->at, reader->end))
     g_set_error (error, DASH_HISTORY_ERROR, DASH_HISTORY_ERROR_TRUNCATED,
                  /* Translators: %s is a part of a file, such as "level 1" or "function 12". */
-                 _("The recorded history of %s ends too early."), what);
+                 _ ("The recorded history of %s ends too early."), what);
   else
-    g_set_error (error, DASH_HISTORY_ERROR, DASH_HISTORY_ERROR_INVALID,
-                 _("The recorded history of %s has a value out of range, at byte %" G_GSIZE_FORMAT "."), what,
-                 (gsize) (reader->at - reader->begin));
+    g_set_error (
+        error, DASH_HISTORY_ERROR, DASH_HISTORY_ERROR_INVALID,
+        _ ("The recorded history of %s has a value out of range, at byte %" G_GSIZE_FORMAT "."),
+        what, (gsize) (reader->at - reader->begin));
   return FALSE;
 }
 
 static gboolean
-unpack_level (DashHistory *self,
-              guint        l,
-              GBytes      *data,
-              GError     **error)
+unpack_level (DashHistory *self, guint l, GBytes *data, GError **error)
 {
   Level *level = &self->levels[l];
   const Level *fine = l > 0 ? &self->levels[l - 1] : NULL;
-  g_autofree char *what = g_strdup_printf (_("level %u"), l + 1);
+  g_autofree char *what = g_strdup_printf (_ ("level %u"), l + 1);
   gsize size;
   const guint8 *bytes = g_bytes_get_data (data, &size);
-  Reader reader = { bytes, bytes, size > 0 ? bytes + size : bytes, FALSE }; /* no bytes may be NULL */
+  Reader reader = { bytes, bytes, size > 0 ? bytes + size : bytes,
+                    FALSE }; /* no bytes may be NULL */
   guint64 n, child = 0;
   gint64 time_ns;
 
@@ -261,11 +253,12 @@ unpack_level (DashHistory *self,
       time_ns += length_ns;
       bucket.end_ns = time_ns;
       /* Edges of a coarse bucket must be edges of the finer level, as far as that goes back. */
-      if (fine != NULL
-          && ((bucket.child >= fine->first && bucket.child < level_end (fine)
-               && fine->buckets[bucket.child - fine->first].begin_ns != bucket.begin_ns)
-              || (child > fine->first && fine->buckets[child - 1 - fine->first].end_ns != bucket.end_ns)
-              || (child <= fine->first && fine->n > 0 && bucket.end_ns > fine->buckets[0].begin_ns)))
+      if (fine != NULL &&
+          ((bucket.child >= fine->first && bucket.child < level_end (fine) &&
+            fine->buckets[bucket.child - fine->first].begin_ns != bucket.begin_ns) ||
+           (child > fine->first &&
+            fine->buckets[child - 1 - fine->first].end_ns != bucket.end_ns) ||
+           (child <= fine->first && fine->n > 0 && bucket.end_ns > fine->buckets[0].begin_ns)))
         {
           reader.failed = TRUE;
           break;
@@ -290,34 +283,29 @@ typedef struct
 } Checking;
 
 static gboolean
-check_cell_cb (guint32         bucket,
-               const DashCell *cell,
-               gpointer        user_data)
+check_cell_cb (guint32 bucket, const DashCell *cell, gpointer user_data)
 {
   ((Checking *) user_data)->last = bucket;
   return TRUE;
 }
 
 static gboolean
-unpack_function (DashHistory *self,
-                 guint        l,
-                 guint        function,
-                 guint32      id,
-                 GBytes      *data,
-                 GError     **error)
+unpack_function (
+    DashHistory *self, guint l, guint function, guint32 id, GBytes *data, GError **error)
 {
   Track *track = _dash_history_get_track (self, function);
   Store *store = &track->stores[l];
-  g_autofree char *what = g_strdup_printf (_("function %u"), id);
+  g_autofree char *what = g_strdup_printf (_ ("function %u"), id);
   gsize size;
   const guint8 *bytes = g_bytes_get_data (data, &size);
-  Reader reader = { bytes, bytes, size > 0 ? bytes + size : bytes, FALSE }; /* no bytes may be NULL */
+  Reader reader = { bytes, bytes, size > 0 ? bytes + size : bytes,
+                    FALSE }; /* no bytes may be NULL */
   guint64 next = 0;
 
   if (store->n > 0)
     {
       g_set_error (error, DASH_HISTORY_ERROR, DASH_HISTORY_ERROR_INVALID,
-                   _("The recorded history of %s is there twice."), what);
+                   _ ("The recorded history of %s is there twice."), what);
       return FALSE;
     }
 
@@ -336,7 +324,8 @@ unpack_function (DashHistory *self,
         }
       if (reader.failed || first >= level_end (&self->levels[l]))
         return fail_at (&reader, what, error);
-      if (!dash_history_decode_cells (reader.at, length, (guint32) first, check_cell_cb, &checking, error))
+      if (!dash_history_decode_cells (reader.at, length, (guint32) first, check_cell_cb, &checking,
+                                      error))
         {
           g_prefix_error (error, "%s: ", what);
           return FALSE;
@@ -359,11 +348,11 @@ unpack_function (DashHistory *self,
 }
 
 DashHistory *
-dash_history_unpack (const DashDocument      *document,
-                     DashHistoryPositionFunc  position_of,
-                     gpointer                 user_data,
-                     GCancellable            *cancellable,
-                     GError                 **error)
+dash_history_unpack (const DashDocument *document,
+                     DashHistoryPositionFunc position_of,
+                     gpointer user_data,
+                     GCancellable *cancellable,
+                     GError **error)
 {
   g_autoptr (DashHistory) self = dash_history_new ();
   guint n_levels = 0;
@@ -371,7 +360,7 @@ dash_history_unpack (const DashDocument      *document,
   if (g_strcmp0 (document->history_encoding, DASH_HISTORY_ENCODING) != 0)
     {
       g_set_error (error, DASH_HISTORY_ERROR, DASH_HISTORY_ERROR_VERSION,
-                   _("The recorded history is in a form that this version doesn't know (%s)."),
+                   _ ("The recorded history is in a form that this version doesn't know (%s)."),
                    document->history_encoding != NULL ? document->history_encoding : "—");
       return NULL;
     }
@@ -384,9 +373,10 @@ dash_history_unpack (const DashDocument      *document,
         continue;
       if (n_levels == N_LEVELS || piece->bucket_ns != (guint64) dash_history_interval_ns[n_levels])
         {
-          g_set_error (error, DASH_HISTORY_ERROR, DASH_HISTORY_ERROR_INVALID,
-                       _("The recorded history has an unexpected resolution of %" G_GUINT64_FORMAT " ns."),
-                       piece->bucket_ns);
+          g_set_error (
+              error, DASH_HISTORY_ERROR, DASH_HISTORY_ERROR_INVALID,
+              _ ("The recorded history has an unexpected resolution of %" G_GUINT64_FORMAT " ns."),
+              piece->bucket_ns);
           return NULL;
         }
       if (!unpack_level (self, n_levels, piece->data, error))
@@ -396,7 +386,7 @@ dash_history_unpack (const DashDocument      *document,
   if (n_levels == 0)
     {
       g_set_error_literal (error, DASH_HISTORY_ERROR, DASH_HISTORY_ERROR_TRUNCATED,
-                           _("The recorded history lacks the times of its entries."));
+                           _ ("The recorded history lacks the times of its entries."));
       return NULL;
     }
 
@@ -413,14 +403,15 @@ dash_history_unpack (const DashDocument      *document,
         l++;
       if (l == n_levels)
         {
-          g_set_error (error, DASH_HISTORY_ERROR, DASH_HISTORY_ERROR_INVALID,
-                       _("The recorded history has an unexpected resolution of %" G_GUINT64_FORMAT " ns."),
-                       piece->bucket_ns);
+          g_set_error (
+              error, DASH_HISTORY_ERROR, DASH_HISTORY_ERROR_INVALID,
+              _ ("The recorded history has an unexpected resolution of %" G_GUINT64_FORMAT " ns."),
+              piece->bucket_ns);
           return NULL;
         }
       function = position_of (piece->function, user_data);
-      if (function != G_MAXUINT
-          && !unpack_function (self, l, function, piece->function, piece->data, error))
+      if (function != G_MAXUINT &&
+          !unpack_function (self, l, function, piece->function, piece->data, error))
         return NULL;
     }
 

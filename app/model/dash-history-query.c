@@ -5,10 +5,9 @@
 #include <math.h>
 
 void
-dash_history_get_extent (DashHistory *self,
-                         DashRange   *extent)
+dash_history_get_extent (DashHistory *self, DashRange *extent)
 {
-  *extent = (DashRange) { self->end_ns, self->end_ns, FALSE };
+  *extent = (DashRange){ self->end_ns, self->end_ns, FALSE };
   for (guint l = 0; l < N_LEVELS; l++)
     {
       if (self->levels[l].n > 0)
@@ -18,8 +17,7 @@ dash_history_get_extent (DashHistory *self,
 
 /* The first bucket that ends after @time_ns; the number of buckets when there is none. */
 static gsize
-find_ending_after (const Level *level,
-                   gint64       time_ns)
+find_ending_after (const Level *level, gint64 time_ns)
 {
   gsize low = 0, high = level->n;
 
@@ -38,8 +36,7 @@ find_ending_after (const Level *level,
 
 /* The finest level that has a bucket at @time_ns. */
 static const Bucket *
-find_bucket (DashHistory *self,
-             gint64       time_ns)
+find_bucket (DashHistory *self, gint64 time_ns)
 {
   for (guint l = 0; l < N_LEVELS; l++)
     {
@@ -57,8 +54,7 @@ find_bucket (DashHistory *self,
 }
 
 void
-dash_history_snap (DashHistory *self,
-                   DashRange   *range)
+dash_history_snap (DashHistory *self, DashRange *range)
 {
   const Bucket *bucket;
   DashRange extent;
@@ -80,20 +76,13 @@ dash_history_snap (DashHistory *self,
 
 /* ---- Walking over a range ---- */
 
-typedef void (*PieceFunc) (guint    l,
-                           gsize    begin,
-                           gsize    end,
-                           gpointer user_data);
+typedef void (*PieceFunc) (guint l, gsize begin, gsize end, gpointer user_data);
 
 /* Calls @func for index ranges of buckets that together are [begin_ns, end_ns): coarse ones in the
  * middle and finer ones at the ends, so a long range takes few cells. In order of time. */
 static void
-walk_coarse (DashHistory *self,
-             guint        l,
-             gint64       begin_ns,
-             gint64       end_ns,
-             PieceFunc    func,
-             gpointer     user_data)
+walk_coarse (
+    DashHistory *self, guint l, gint64 begin_ns, gint64 end_ns, PieceFunc func, gpointer user_data)
 {
   const Level *level = &self->levels[l];
   gsize begin, end;
@@ -122,11 +111,11 @@ walk_coarse (DashHistory *self,
 /* The same with the finest buckets that are kept at each time, none finer than level @finest. */
 static void
 walk_fine (DashHistory *self,
-           guint        finest,
-           gint64       begin_ns,
-           gint64       end_ns,
-           PieceFunc    func,
-           gpointer     user_data)
+           guint finest,
+           gint64 begin_ns,
+           gint64 end_ns,
+           PieceFunc func,
+           gpointer user_data)
 {
   for (gint l = N_LEVELS - 1; l >= 0 && begin_ns < end_ns; l--)
     {
@@ -160,9 +149,7 @@ typedef struct
 } Summing;
 
 static gboolean
-sum_cell_cb (guint32         bucket,
-             const DashCell *cell,
-             gpointer        user_data)
+sum_cell_cb (guint32 bucket, const DashCell *cell, gpointer user_data)
 {
   Summing *summing = user_data;
 
@@ -171,24 +158,17 @@ sum_cell_cb (guint32         bucket,
 }
 
 static void
-sum_piece_cb (guint    l,
-              gsize    begin,
-              gsize    end,
-              gpointer user_data)
+sum_piece_cb (guint l, gsize begin, gsize end, gpointer user_data)
 {
   Summing *summing = user_data;
   guint32 first = summing->history->levels[l].first;
 
-  _dash_history_read_cells (&summing->track->stores[l], first + (guint32) begin, first + (guint32) end,
-                            sum_cell_cb, summing);
+  _dash_history_read_cells (&summing->track->stores[l], first + (guint32) begin,
+                            first + (guint32) end, sum_cell_cb, summing);
 }
 
 static void
-sum_range (DashHistory *self,
-           guint        function,
-           gint64       begin_ns,
-           gint64       end_ns,
-           DashCell    *cell)
+sum_range (DashHistory *self, guint function, gint64 begin_ns, gint64 end_ns, DashCell *cell)
 {
   Summing summing = { self, NULL };
 
@@ -202,10 +182,10 @@ sum_range (DashHistory *self,
 }
 
 void
-dash_history_get_figures (DashHistory     *self,
-                          guint            function,
+dash_history_get_figures (DashHistory *self,
+                          guint function,
                           const DashRange *range,
-                          DashFigures     *figures)
+                          DashFigures *figures)
 {
   DashFigures sum = { 0 };
   DashCell cell;
@@ -237,15 +217,14 @@ dash_history_get_figures (DashHistory     *self,
 
 typedef struct
 {
-  DashHistory   *history;
+  DashHistory *history;
   DashSeriesKind kind;
-  DashSeries    *series;
-  gsize          n;
+  DashSeries *series;
+  gsize n;
 } Line;
 
 static double
-get_value (const Bucket  *bucket,
-           DashSeriesKind kind)
+get_value (const Bucket *bucket, DashSeriesKind kind)
 {
   double seconds = (double) (bucket->end_ns - bucket->begin_ns) / 1e9;
 
@@ -267,19 +246,13 @@ get_value (const Bucket  *bucket,
 }
 
 static void
-count_piece_cb (guint    l,
-                gsize    begin,
-                gsize    end,
-                gpointer user_data)
+count_piece_cb (guint l, gsize begin, gsize end, gpointer user_data)
 {
   *(gsize *) user_data += end - begin;
 }
 
 static void
-line_piece_cb (guint    l,
-               gsize    begin,
-               gsize    end,
-               gpointer user_data)
+line_piece_cb (guint l, gsize begin, gsize end, gpointer user_data)
 {
   Line *line = user_data;
   const Level *level = &line->history->levels[l];
@@ -294,9 +267,7 @@ line_piece_cb (guint    l,
 }
 
 DashSeries *
-dash_history_get_series (DashHistory     *self,
-                         DashSeriesKind   kind,
-                         const DashRange *range)
+dash_history_get_series (DashHistory *self, DashSeriesKind kind, const DashRange *range)
 {
   Line line = { self, kind, NULL, 0 };
   DashRange snapped = *range;
@@ -311,16 +282,13 @@ dash_history_get_series (DashHistory     *self,
 
 typedef struct
 {
-  DashHistory      *history;
+  DashHistory *history;
   DashProcessSample sum;
-  double            weight;
+  double weight;
 } Mean;
 
 static void
-mean_piece_cb (guint    l,
-               gsize    begin,
-               gsize    end,
-               gpointer user_data)
+mean_piece_cb (guint l, gsize begin, gsize end, gpointer user_data)
 {
   Mean *mean = user_data;
 
@@ -339,15 +307,15 @@ mean_piece_cb (guint    l,
 }
 
 gboolean
-dash_history_get_process (DashHistory       *self,
-                          const DashRange   *range,
+dash_history_get_process (DashHistory *self,
+                          const DashRange *range,
                           DashProcessSample *sample,
-                          gint64            *length_ns)
+                          gint64 *length_ns)
 {
   Mean mean = { self, { 0 }, 0 };
   DashRange snapped = *range;
 
-  *sample = (DashProcessSample) { 0 };
+  *sample = (DashProcessSample){ 0 };
   if (length_ns != NULL)
     *length_ns = 0;
   dash_history_snap (self, &snapped);
@@ -369,17 +337,14 @@ dash_history_get_process (DashHistory       *self,
 typedef struct
 {
   DashHistory *history;
-  gint64       width_ns;
-  GArray      *edges; /* of gint64: begins, and at last the end */
-  gint64       slot;
-  gint64       end_ns;
+  gint64 width_ns;
+  GArray *edges; /* of gint64: begins, and at last the end */
+  gint64 slot;
+  gint64 end_ns;
 } Grouping;
 
 static void
-group_piece_cb (guint    l,
-                gsize    begin,
-                gsize    end,
-                gpointer user_data)
+group_piece_cb (guint l, gsize begin, gsize end, gpointer user_data)
 {
   Grouping *grouping = user_data;
 
@@ -397,12 +362,12 @@ group_piece_cb (guint    l,
 }
 
 DashFunctionSeries *
-dash_history_get_function_series (DashHistory     *self,
-                                  guint            function,
+dash_history_get_function_series (DashHistory *self,
+                                  guint function,
                                   const DashRange *range,
-                                  gsize            max_points,
-                                  const double    *percents,
-                                  gsize            n_percents)
+                                  gsize max_points,
+                                  const double *percents,
+                                  gsize n_percents)
 {
   g_autoptr (GArray) edges = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autofree guint64 *values = g_new0 (guint64, n_percents + 1);
@@ -415,8 +380,8 @@ dash_history_get_function_series (DashHistory     *self,
   walk_fine (self, 0, snapped.begin_ns, snapped.end_ns, count_piece_cb, &n);
   if (max_points > 0 && n > max_points)
     {
-      /* Doubling widths at fixed places: as a live range grows, points stay where they are. The places
-       * may cut one more slot than the length says. */
+      /* Doubling widths at fixed places: as a live range grows, points stay where they are. The
+       * places may cut one more slot than the length says. */
       gint64 length_ns = dash_range_length (&snapped);
       gint64 points = MAX ((gint64) max_points - 1, 1);
 
@@ -476,19 +441,17 @@ typedef struct
 {
   DashHistory *history;
   const Track *track;
-  double      *totals;
-  double      *calls;
-  gsize        n;
-  gint64       begin_ns; /* (of a range) */
-  gint64       end_ns;
-  guint        level;
-  guint32      first; /* (of the last buckets) */
+  double *totals;
+  double *calls;
+  gsize n;
+  gint64 begin_ns; /* (of a range) */
+  gint64 end_ns;
+  guint level;
+  guint32 first; /* (of the last buckets) */
 } Trend;
 
 static gboolean
-trend_cell_cb (guint32         bucket,
-               const DashCell *cell,
-               gpointer        user_data)
+trend_cell_cb (guint32 bucket, const DashCell *cell, gpointer user_data)
 {
   Trend *trend = user_data;
   gsize slot;
@@ -497,10 +460,11 @@ trend_cell_cb (guint32         bucket,
     {
       const Level *level = &trend->history->levels[trend->level];
       const Bucket *place = &level->buckets[bucket - level->first];
-      double middle_ns = (double) (place->begin_ns - trend->begin_ns)
-                         + (double) (place->end_ns - place->begin_ns) / 2;
+      double middle_ns = (double) (place->begin_ns - trend->begin_ns) +
+                         (double) (place->end_ns - place->begin_ns) / 2;
 
-      slot = (gsize) MAX (0, middle_ns * (double) trend->n / (double) (trend->end_ns - trend->begin_ns));
+      slot = (gsize) MAX (0, middle_ns * (double) trend->n /
+                                 (double) (trend->end_ns - trend->begin_ns));
     }
   else
     {
@@ -515,25 +479,19 @@ trend_cell_cb (guint32         bucket,
 }
 
 static void
-trend_piece_cb (guint    l,
-                gsize    begin,
-                gsize    end,
-                gpointer user_data)
+trend_piece_cb (guint l, gsize begin, gsize end, gpointer user_data)
 {
   Trend *trend = user_data;
   guint32 first = trend->history->levels[l].first;
 
   trend->level = l;
-  _dash_history_read_cells (&trend->track->stores[l], first + (guint32) begin, first + (guint32) end,
-                            trend_cell_cb, trend);
+  _dash_history_read_cells (&trend->track->stores[l], first + (guint32) begin,
+                            first + (guint32) end, trend_cell_cb, trend);
 }
 
 gsize
-dash_history_get_trend (DashHistory     *self,
-                        guint            function,
-                        const DashRange *range,
-                        double          *values,
-                        gsize            n)
+dash_history_get_trend (
+    DashHistory *self, guint function, const DashRange *range, double *values, gsize n)
 {
   const Level *level = &self->levels[0];
   g_autofree double *totals = NULL;
@@ -557,8 +515,8 @@ dash_history_get_trend (DashHistory     *self,
       trend.track = &self->tracks[function];
       if (range == NULL || range->live)
         {
-          _dash_history_read_cells (&trend.track->stores[0], trend.first, level_end (level), trend_cell_cb,
-                                    &trend);
+          _dash_history_read_cells (&trend.track->stores[0], trend.first, level_end (level),
+                                    trend_cell_cb, &trend);
         }
       else
         {
@@ -570,8 +528,8 @@ dash_history_get_trend (DashHistory     *self,
           _dash_history_roll_up (self, function);
           trend.begin_ns = snapped.begin_ns;
           trend.end_ns = snapped.end_ns;
-          while (finest + 1 < N_LEVELS
-                 && dash_range_length (&snapped) / (gint64) n > 2 * dash_history_interval_ns[finest + 1])
+          while (finest + 1 < N_LEVELS && dash_range_length (&snapped) / (gint64) n >
+                                              2 * dash_history_interval_ns[finest + 1])
             finest++;
           walk_fine (self, finest, snapped.begin_ns, snapped.end_ns, trend_piece_cb, &trend);
         }

@@ -5,21 +5,21 @@
 
 #include <string.h>
 
-const gint64 dash_history_interval_ns[N_LEVELS] = {
-  G_GINT64_CONSTANT (500000000), G_GINT64_CONSTANT (5000000000), G_GINT64_CONSTANT (60000000000)
-};
+const gint64 dash_history_interval_ns[N_LEVELS] = { G_GINT64_CONSTANT (500000000),
+                                                    G_GINT64_CONSTANT (5000000000),
+                                                    G_GINT64_CONSTANT (60000000000) };
 
-static const gint64 keep_ns[N_LEVELS] = {
-  G_GINT64_CONSTANT (600000000000), G_GINT64_CONSTANT (7200000000000), G_GINT64_CONSTANT (172800000000000)
-};
+static const gint64 keep_ns[N_LEVELS] = { G_GINT64_CONSTANT (600000000000),
+                                          G_GINT64_CONSTANT (7200000000000),
+                                          G_GINT64_CONSTANT (172800000000000) };
 
 /* What each level may still keep while another one can give more. */
-static const gint64 spared_ns[N_LEVELS] = {
-  G_GINT64_CONSTANT (60000000000), G_GINT64_CONSTANT (1200000000000), G_GINT64_CONSTANT (10800000000000)
-};
+static const gint64 spared_ns[N_LEVELS] = { G_GINT64_CONSTANT (60000000000),
+                                            G_GINT64_CONSTANT (1200000000000),
+                                            G_GINT64_CONSTANT (10800000000000) };
 
-#define SMALLEST_BLOCK 64
-#define LARGEST_BLOCK 512
+#define SMALLEST_BLOCK  64
+#define LARGEST_BLOCK   512
 #define SMALLEST_BUDGET (1024 * 1024)
 /* No single difference is larger, so that sums can't run over 64 bits. */
 #define LARGEST_COUNT (G_MAXUINT64 >> 14)
@@ -36,9 +36,7 @@ dash_history_new (void)
 }
 
 static void
-clear_store (DashHistory *self,
-             guint        l,
-             Store       *store)
+clear_store (DashHistory *self, guint l, Store *store)
 {
   for (guint32 i = 0; i < store->n; i++)
     {
@@ -47,7 +45,7 @@ clear_store (DashHistory *self,
     }
   self->bytes[l] -= store->size * sizeof *store->blocks;
   g_free (store->blocks);
-  *store = (Store) { .last_cell = NO_CELL };
+  *store = (Store){ .last_cell = NO_CELL };
 }
 
 static void
@@ -61,7 +59,7 @@ clear (DashHistory *self)
   for (guint l = 0; l < N_LEVELS; l++)
     {
       g_free (self->levels[l].buckets);
-      self->levels[l] = (Level) { 0 };
+      self->levels[l] = (Level){ 0 };
       self->cursor[l] = self->left[l] = 0;
     }
   self->n_tracks = 0;
@@ -84,8 +82,7 @@ dash_history_free (DashHistory *self)
 }
 
 void
-dash_history_set_budget (DashHistory *self,
-                         gsize        bytes)
+dash_history_set_budget (DashHistory *self, gsize bytes)
 {
   self->budget = MAX (bytes, SMALLEST_BUDGET);
 }
@@ -101,8 +98,7 @@ dash_history_get_size (DashHistory *self)
 }
 
 void
-dash_history_start (DashHistory *self,
-                    gint64       begin_ns)
+dash_history_start (DashHistory *self, gint64 begin_ns)
 {
   clear (self);
   self->end_ns = MAX (begin_ns, 0);
@@ -131,15 +127,13 @@ _dash_history_clear_accumulator (DashHistory *self)
 }
 
 static inline guint64
-add_saturating (guint64 a,
-                guint64 b)
+add_saturating (guint64 a, guint64 b)
 {
   return a > G_MAXUINT64 - b ? G_MAXUINT64 : a + b;
 }
 
 void
-_dash_history_accumulate (DashHistory    *self,
-                          const DashCell *cell)
+_dash_history_accumulate (DashHistory *self, const DashCell *cell)
 {
   Accumulator *sum = self->accumulator;
 
@@ -151,13 +145,13 @@ _dash_history_accumulate (DashHistory    *self,
       guint index = cell->indexes[i];
 
       sum->touched[index / 64] |= G_GUINT64_CONSTANT (1) << (index % 64);
-      sum->counts[index] = MIN (sum->counts[index] + MIN (cell->counts[i], LARGEST_COUNT), LARGEST_COUNT);
+      sum->counts[index] =
+          MIN (sum->counts[index] + MIN (cell->counts[i], LARGEST_COUNT), LARGEST_COUNT);
     }
 }
 
 void
-_dash_history_accumulated (DashHistory *self,
-                           DashCell    *cell)
+_dash_history_accumulated (DashHistory *self, DashCell *cell)
 {
   Accumulator *sum = self->accumulator;
   gsize n = 0;
@@ -175,15 +169,13 @@ _dash_history_accumulated (DashHistory *self,
         }
     }
   sum->n_entries = n;
-  *cell = (DashCell) { sum->calls, sum->total_ns, sum->self_ns, n, sum->indexes, sum->sparse };
+  *cell = (DashCell){ sum->calls, sum->total_ns, sum->self_ns, n, sum->indexes, sum->sparse };
 }
 
 /* ---- Blocks ---- */
 
 static Block *
-new_block (DashHistory *self,
-           guint        l,
-           gsize        size)
+new_block (DashHistory *self, guint l, gsize size)
 {
   Block *block = g_malloc (sizeof (Block) + size);
 
@@ -195,19 +187,14 @@ new_block (DashHistory *self,
 }
 
 static void
-free_block (DashHistory *self,
-            guint        l,
-            Block       *block)
+free_block (DashHistory *self, guint l, Block *block)
 {
   self->bytes[l] -= sizeof (Block) + block->size + DASH_HISTORY_MALLOC_COST;
   g_free (block);
 }
 
 void
-_dash_history_append_block (DashHistory *self,
-                            guint        l,
-                            Store       *store,
-                            Block       *block)
+_dash_history_append_block (DashHistory *self, guint l, Store *store, Block *block)
 {
   if (store->n == store->size)
     {
@@ -221,11 +208,7 @@ _dash_history_append_block (DashHistory *self,
 }
 
 static void
-append_cell (DashHistory    *self,
-             guint           l,
-             Store          *store,
-             guint32         bucket,
-             const DashCell *cell)
+append_cell (DashHistory *self, guint l, Store *store, guint32 bucket, const DashCell *cell)
 {
   gsize length = dash_cell_encode (0, cell, self->scratch) - 1;
   const guint8 *body = self->scratch + 1; /* behind the step, which depends on the block */
@@ -264,9 +247,7 @@ append_cell (DashHistory    *self,
 }
 
 static gboolean
-accumulate_cb (guint32         bucket,
-               const DashCell *cell,
-               gpointer        user_data)
+accumulate_cb (guint32 bucket, const DashCell *cell, gpointer user_data)
 {
   _dash_history_accumulate (user_data, cell);
   return TRUE;
@@ -274,8 +255,7 @@ accumulate_cb (guint32         bucket,
 
 /* Takes the last cell away into the accumulator, to be written anew. */
 static void
-take_last_cell (DashHistory *self,
-                Store       *store)
+take_last_cell (DashHistory *self, Store *store)
 {
   Block *block = store->blocks[store->n - 1];
   guint8 *data = block->data + store->last_cell;
@@ -284,8 +264,8 @@ take_last_cell (DashHistory *self,
 
   /* A run of its own begins with a step of 0: one byte before the body, in any case there. */
   *(guint8 *) (body - 1) = 0;
-  dash_history_decode_cells (body - 1, (gsize) (block->data + block->used - (body - 1)), block->last,
-                             accumulate_cb, self, NULL);
+  dash_history_decode_cells (body - 1, (gsize) (block->data + block->used - (body - 1)),
+                             block->last, accumulate_cb, self, NULL);
 
   block->used = store->last_cell;
   block->last -= (guint32) step;
@@ -299,8 +279,7 @@ take_last_cell (DashHistory *self,
 }
 
 static gsize
-first_block_at (const Store *store,
-                guint32      bucket)
+first_block_at (const Store *store, guint32 bucket)
 {
   gsize low = 0, high = store->n;
 
@@ -319,16 +298,14 @@ first_block_at (const Store *store,
 
 typedef struct
 {
-  guint32      begin;
-  guint32      end;
+  guint32 begin;
+  guint32 end;
   DashCellFunc func;
-  gpointer     user_data;
+  gpointer user_data;
 } Reading;
 
 static gboolean
-read_cb (guint32         bucket,
-         const DashCell *cell,
-         gpointer        user_data)
+read_cb (guint32 bucket, const DashCell *cell, gpointer user_data)
 {
   Reading *reading = user_data;
 
@@ -340,22 +317,18 @@ read_cb (guint32         bucket,
 }
 
 void
-_dash_history_read_cells (const Store *store,
-                          guint32      begin,
-                          guint32      end,
-                          DashCellFunc func,
-                          gpointer     user_data)
+_dash_history_read_cells (
+    const Store *store, guint32 begin, guint32 end, DashCellFunc func, gpointer user_data)
 {
   Reading reading = { begin, end, func, user_data };
 
   for (gsize i = first_block_at (store, begin); i < store->n && store->blocks[i]->first < end; i++)
-    dash_history_decode_cells (store->blocks[i]->data, store->blocks[i]->used, store->blocks[i]->first,
-                               read_cb, &reading, NULL);
+    dash_history_decode_cells (store->blocks[i]->data, store->blocks[i]->used,
+                               store->blocks[i]->first, read_cb, &reading, NULL);
 }
 
 Track *
-_dash_history_get_track (DashHistory *self,
-                         guint        function)
+_dash_history_get_track (DashHistory *self, guint function)
 {
   if (function >= self->tracks_size)
     {
@@ -370,7 +343,7 @@ _dash_history_get_track (DashHistory *self,
 
       for (guint l = 0; l < N_LEVELS; l++)
         {
-          track->stores[l] = (Store) { .last_cell = NO_CELL };
+          track->stores[l] = (Store){ .last_cell = NO_CELL };
           track->stores[l].rolled = self->levels[l].first;
         }
     }
@@ -381,10 +354,7 @@ _dash_history_get_track (DashHistory *self,
 /* ---- Summing up into coarser levels ---- */
 
 static void
-drop_old_blocks (DashHistory *self,
-                 guint        l,
-                 Store       *store,
-                 guint32      first)
+drop_old_blocks (DashHistory *self, guint l, Store *store, guint32 first)
 {
   guint32 n = 0;
 
@@ -400,9 +370,7 @@ drop_old_blocks (DashHistory *self,
 }
 
 static void
-roll_up_store (DashHistory *self,
-               Track       *track,
-               guint        l)
+roll_up_store (DashHistory *self, Track *track, guint l)
 {
   const Level *level = &self->levels[l];
   const Store *from = &track->stores[l - 1];
@@ -423,7 +391,8 @@ roll_up_store (DashHistory *self,
         }
 
       _dash_history_clear_accumulator (self);
-      _dash_history_read_cells (from, bucket->child, bucket->child + bucket->n_children, accumulate_cb, self);
+      _dash_history_read_cells (from, bucket->child, bucket->child + bucket->n_children,
+                                accumulate_cb, self);
       _dash_history_accumulated (self, &cell);
       if (cell.calls > 0 || cell.total_ns > 0 || cell.self_ns > 0 || cell.n_entries > 0)
         append_cell (self, l, to, to->rolled, &cell);
@@ -432,8 +401,7 @@ roll_up_store (DashHistory *self,
 }
 
 void
-_dash_history_roll_up (DashHistory *self,
-                       guint        function)
+_dash_history_roll_up (DashHistory *self, guint function)
 {
   Track *track;
 
@@ -470,7 +438,8 @@ sweep (DashHistory *self)
           for (guint k = 0; k < N_LEVELS; k++)
             {
               /* Cells may go only when the next level has them. */
-              if (k + 1 >= N_LEVELS || track->stores[k + 1].rolled == level_end (&self->levels[k + 1]))
+              if (k + 1 >= N_LEVELS ||
+                  track->stores[k + 1].rolled == level_end (&self->levels[k + 1]))
                 drop_old_blocks (self, k, &track->stores[k], self->levels[k].first);
             }
         }
@@ -480,9 +449,7 @@ sweep (DashHistory *self)
 }
 
 static void
-drop_buckets (DashHistory *self,
-              guint        l,
-              guint32      first)
+drop_buckets (DashHistory *self, guint l, guint32 first)
 {
   Level *level = &self->levels[l];
   gsize n = first - level->first;
@@ -496,12 +463,10 @@ drop_buckets (DashHistory *self,
   level->first = first;
 }
 
-/* The last place at or before @begin_ns where level @l may begin: an edge of the next level, none of
- * whose buckets would be lost. */
+/* The last place at or before @begin_ns where level @l may begin: an edge of the next level, none
+ * of whose buckets would be lost. */
 static guint32
-find_edge (DashHistory *self,
-           guint        l,
-           gint64       begin_ns)
+find_edge (DashHistory *self, guint l, gint64 begin_ns)
 {
   const Level *level = &self->levels[l];
   const Level *coarse = l + 1 < N_LEVELS ? &self->levels[l + 1] : NULL;
@@ -514,7 +479,8 @@ find_edge (DashHistory *self,
       return edge;
     }
 
-  /* The newest bucket of level 2 keeps its children: they may not be summed up for every function yet. */
+  /* The newest bucket of level 2 keeps its children: they may not be summed up for every function
+   * yet. */
   for (gsize i = 0; i + (l > 0) < coarse->n && coarse->buckets[i].end_ns <= begin_ns; i++)
     {
       guint32 next = coarse->buckets[i].child + coarse->buckets[i].n_children;
@@ -538,8 +504,8 @@ forget_old (DashHistory *self)
     }
 }
 
-/* Gives up the oldest part of the level that keeps most in proportion to what it should. Gives a guess
- * of the bytes that will be freed by it; 0 when nothing can be given up. */
+/* Gives up the oldest part of the level that keeps most in proportion to what it should. Gives a
+ * guess of the bytes that will be freed by it; 0 when nothing can be given up. */
 static gsize
 give_up_some (DashHistory *self)
 {
@@ -559,7 +525,8 @@ give_up_some (DashHistory *self)
 
           if (tried[i] || self->levels[i].n == 0)
             continue;
-          ratio = (double) (self->end_ns - self->levels[i].buckets[0].begin_ns) / (double) spared_ns[i];
+          ratio =
+              (double) (self->end_ns - self->levels[i].buckets[0].begin_ns) / (double) spared_ns[i];
           if (ratio > most)
             {
               most = ratio;
@@ -651,8 +618,7 @@ _dash_history_align (DashHistory *self)
 /* ---- Buckets ---- */
 
 void
-_dash_history_add_bucket (Level        *level,
-                          const Bucket *bucket)
+_dash_history_add_bucket (Level *level, const Bucket *bucket)
 {
   if (level->n == level->size)
     {
@@ -663,10 +629,10 @@ _dash_history_add_bucket (Level        *level,
 }
 
 static void
-add_sample (DashProcessSample       *into,
-            gint64                   into_ns,
+add_sample (DashProcessSample *into,
+            gint64 into_ns,
             const DashProcessSample *other,
-            gint64                   other_ns)
+            gint64 other_ns)
 {
   double part = (double) other_ns / (double) (into_ns + other_ns);
 
@@ -677,10 +643,10 @@ add_sample (DashProcessSample       *into,
   into->threads_running += (other->threads_running - into->threads_running) * part;
 }
 
-/* A bucket of a level is complete: when enough of them are there, they become one of the next level. */
+/* A bucket of a level is complete: when enough of them are there, they become one of the next
+ * level. */
 static void
-bucket_closed (DashHistory *self,
-               guint        l)
+bucket_closed (DashHistory *self, guint l)
 {
   const Level *fine = &self->levels[l];
   Level *coarse;
@@ -692,8 +658,8 @@ bucket_closed (DashHistory *self,
   coarse = &self->levels[l + 1];
   g_assert (coarse->next_child >= fine->first);
   bucket = fine->buckets[coarse->next_child - fine->first];
-  if (fine->buckets[fine->n - 1].end_ns - bucket.begin_ns
-      < dash_history_interval_ns[l + 1] - dash_history_interval_ns[l] / 2)
+  if (fine->buckets[fine->n - 1].end_ns - bucket.begin_ns <
+      dash_history_interval_ns[l + 1] - dash_history_interval_ns[l] / 2)
     return;
 
   bucket.child = coarse->next_child;
@@ -720,8 +686,7 @@ _dash_history_close_bucket (DashHistory *self)
 }
 
 void
-_dash_history_close_bucket_before (DashHistory *self,
-                                   gint64       time_ns)
+_dash_history_close_bucket_before (DashHistory *self, gint64 time_ns)
 {
   const Level *level = &self->levels[0];
 
@@ -730,9 +695,7 @@ _dash_history_close_bucket_before (DashHistory *self,
 }
 
 void
-dash_history_add (DashHistory    *self,
-                  guint           function,
-                  const DashCell *cell)
+dash_history_add (DashHistory *self, guint function, const DashCell *cell)
 {
   Store *store = &_dash_history_get_track (self, function)->stores[0];
   guint32 bucket = level_end (&self->levels[0]) - (self->open ? 1 : 0);
@@ -766,9 +729,7 @@ dash_history_add (DashHistory    *self,
 }
 
 void
-dash_history_end_tick (DashHistory             *self,
-                       gint64                   end_ns,
-                       const DashProcessSample *sample)
+dash_history_end_tick (DashHistory *self, gint64 end_ns, const DashProcessSample *sample)
 {
   Level *level = &self->levels[0];
   gint64 length_ns = end_ns - self->end_ns;

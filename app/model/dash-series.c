@@ -47,8 +47,8 @@ dash_function_series_free (DashFunctionSeries *self)
 
 gboolean
 dash_function_series_get_extent (const DashFunctionSeries *self,
-                                 double                   *lowest_ns,
-                                 double                   *highest_ns)
+                                 double *lowest_ns,
+                                 double *highest_ns)
 {
   guint lowest = G_MAXUINT, highest = 0;
 
@@ -74,10 +74,10 @@ dash_function_series_get_extent (const DashFunctionSeries *self,
 
 double
 dash_function_series_get_heat (const DashFunctionSeries *self,
-                               double                    lowest_ns,
-                               double                    highest_ns,
-                               gsize                     n_rows,
-                               double                   *counts)
+                               double lowest_ns,
+                               double highest_ns,
+                               gsize n_rows,
+                               double *counts)
 {
   g_autofree double *edges = NULL;
   g_autofree double *column = NULL;

@@ -20,21 +20,19 @@ dash_session_has_history (DashSession *self)
 }
 
 void
-dash_session_set_history_budget (DashSession *self,
-                                 gsize        bytes)
+dash_session_set_history_budget (DashSession *self, gsize bytes)
 {
   g_return_if_fail (DASH_IS_SESSION (self));
   dash_history_set_budget (self->history, bytes);
 }
 
 void
-dash_session_get_extent (DashSession *self,
-                         DashRange   *extent)
+dash_session_get_extent (DashSession *self, DashRange *extent)
 {
   g_return_if_fail (DASH_IS_SESSION (self));
 
   if (dash_history_is_empty (self->history))
-    *extent = (DashRange) { 0, self->shown.elapsed_ns, FALSE };
+    *extent = (DashRange){ 0, self->shown.elapsed_ns, FALSE };
   else
     dash_history_get_extent (self->history, extent);
   if (self->recording)
@@ -47,8 +45,7 @@ dash_session_get_extent (DashSession *self,
 /* Computes until the deadline; the cursor goes round, so while a range is being dragged every
  * function gets its turn. */
 static void
-compute_until (DashSession *self,
-               gint64       deadline_us)
+compute_until (DashSession *self, gint64 deadline_us)
 {
   guint n = dash_function_list_get_n (self->functions);
 
@@ -91,7 +88,7 @@ static void
 set_live (DashSession *self)
 {
   _dash_session_stop_range (self);
-  self->context.range = (DashRange) { 0, self->shown.elapsed_ns, TRUE };
+  self->context.range = (DashRange){ 0, self->shown.elapsed_ns, TRUE };
   self->context.serial++;
   for (guint i = 0; i < dash_function_list_get_n (self->functions); i++)
     {
@@ -121,8 +118,7 @@ _dash_session_update_range (DashSession *self)
 }
 
 void
-dash_session_set_range (DashSession     *self,
-                        const DashRange *range)
+dash_session_set_range (DashSession *self, const DashRange *range)
 {
   DashRange snapped, extent;
 
@@ -141,7 +137,8 @@ dash_session_set_range (DashSession     *self,
   snapped = dash_range_new (range->begin_ns, range->end_ns);
   dash_session_get_extent (self, &extent);
   dash_range_clamp (&snapped, &extent);
-  /* What is inside of a range must not change later, so the bucket that is still being filled ends here. */
+  /* What is inside of a range must not change later, so the bucket that is still being filled ends
+   * here. */
   if (self->recording)
     _dash_history_close_bucket_before (self->history, snapped.end_ns);
   dash_history_snap (self->history, &snapped);
@@ -163,8 +160,7 @@ dash_session_set_range (DashSession     *self,
 }
 
 void
-dash_session_get_range (DashSession *self,
-                        DashRange   *range)
+dash_session_get_range (DashSession *self, DashRange *range)
 {
   g_return_if_fail (DASH_IS_SESSION (self));
   *range = self->context.range;
@@ -193,8 +189,7 @@ dash_session_finish_range (DashSession *self)
 }
 
 DashShareBase
-dash_session_get_reference (DashSession *self,
-                            gint64      *reference_ns)
+dash_session_get_reference (DashSession *self, gint64 *reference_ns)
 {
   gint64 unused;
 
@@ -224,8 +219,7 @@ dash_session_get_reference (DashSession *self,
 /* ---- Lines ---- */
 
 static DashRange
-get_effective (DashSession     *self,
-               const DashRange *range)
+get_effective (DashSession *self, const DashRange *range)
 {
   DashRange extent;
   DashRange effective;
@@ -239,9 +233,7 @@ get_effective (DashSession     *self,
 }
 
 DashSeries *
-dash_session_get_series (DashSession     *self,
-                         DashSeriesKind   kind,
-                         const DashRange *range)
+dash_session_get_series (DashSession *self, DashSeriesKind kind, const DashRange *range)
 {
   DashRange effective;
 
@@ -254,9 +246,7 @@ dash_session_get_series (DashSession     *self,
 }
 
 static double
-pick (const DashProcessSample *sample,
-      gint64                   length_ns,
-      DashSeriesKind           kind)
+pick (const DashProcessSample *sample, gint64 length_ns, DashSeriesKind kind)
 {
   switch (kind)
     {
@@ -275,8 +265,7 @@ pick (const DashProcessSample *sample,
 }
 
 double
-dash_session_get_latest (DashSession   *self,
-                         DashSeriesKind kind)
+dash_session_get_latest (DashSession *self, DashSeriesKind kind)
 {
   DashProcessSample sample;
   gint64 length_ns;
@@ -296,8 +285,7 @@ dash_session_get_latest (DashSession   *self,
 }
 
 double
-dash_session_get_mean (DashSession   *self,
-                       DashSeriesKind kind)
+dash_session_get_mean (DashSession *self, DashSeriesKind kind)
 {
   DashProcessSample sample;
   gint64 length_ns;
@@ -320,12 +308,12 @@ dash_session_get_mean (DashSession   *self,
 }
 
 DashFunctionSeries *
-dash_session_get_function_series (DashSession     *self,
-                                  DashFunction    *function,
+dash_session_get_function_series (DashSession *self,
+                                  DashFunction *function,
                                   const DashRange *range,
-                                  gsize            max_points,
-                                  const double    *percents,
-                                  gsize            n_percents)
+                                  gsize max_points,
+                                  const double *percents,
+                                  gsize n_percents)
 {
   DashRange effective;
 
@@ -333,8 +321,8 @@ dash_session_get_function_series (DashSession     *self,
   g_return_val_if_fail (DASH_IS_FUNCTION (function), NULL);
 
   effective = get_effective (self, range != NULL ? range : &self->context.range);
-  return dash_history_get_function_series (self->history, function->position, &effective, max_points, percents,
-                                           n_percents);
+  return dash_history_get_function_series (self->history, function->position, &effective,
+                                           max_points, percents, n_percents);
 }
 
 /* ---- The call tree ---- */
@@ -353,11 +341,10 @@ dash_session_get_n_call_tree_nodes (DashSession *self)
 }
 
 static guint32
-get_parent_function (DashSession  *self,
-                     const GArray *nodes,
-                     const Node   *node)
+get_parent_function (DashSession *self, const GArray *nodes, const Node *node)
 {
-  guint index = GPOINTER_TO_UINT (g_hash_table_lookup (self->node_index, GUINT_TO_POINTER (node->parent)));
+  guint index =
+      GPOINTER_TO_UINT (g_hash_table_lookup (self->node_index, GUINT_TO_POINTER (node->parent)));
 
   if (node->parent == 0 || index == 0 || index > nodes->len)
     return 0;
@@ -365,18 +352,15 @@ get_parent_function (DashSession  *self,
 }
 
 static void
-add_relation (DashSession *self,
-              GArray      *relations,
-              GHashTable  *seen,
-              guint32      id,
-              const Node  *node)
+add_relation (DashSession *self, GArray *relations, GHashTable *seen, guint32 id, const Node *node)
 {
   guint index = GPOINTER_TO_UINT (g_hash_table_lookup (seen, GUINT_TO_POINTER (id)));
   DashRelation *relation;
 
   if (index == 0)
     {
-      DashRelation fresh = { DASH_RELATION_FUNCTION, dash_session_find_function (self, id), 0, 0, 0 };
+      DashRelation fresh = { DASH_RELATION_FUNCTION, dash_session_find_function (self, id), 0, 0,
+                             0 };
 
       if (fresh.function == NULL)
         fresh.kind = DASH_RELATION_ROOT;
@@ -390,8 +374,7 @@ add_relation (DashSession *self,
 }
 
 static gint
-compare_names (const DashRelation *a,
-               const DashRelation *b)
+compare_names (const DashRelation *a, const DashRelation *b)
 {
   if (a->function == NULL || b->function == NULL)
     return (a->function == NULL) - (b->function == NULL);
@@ -399,8 +382,7 @@ compare_names (const DashRelation *a,
 }
 
 static gint
-compare_callers (gconstpointer one,
-                 gconstpointer other)
+compare_callers (gconstpointer one, gconstpointer other)
 {
   const DashRelation *a = one, *b = other;
 
@@ -410,8 +392,7 @@ compare_callers (gconstpointer one,
 }
 
 static gint
-compare_callees (gconstpointer one,
-                 gconstpointer other)
+compare_callees (gconstpointer one, gconstpointer other)
 {
   const DashRelation *a = one, *b = other;
 
@@ -421,8 +402,7 @@ compare_callees (gconstpointer one,
 }
 
 GArray *
-dash_session_get_callers (DashSession  *self,
-                          DashFunction *function)
+dash_session_get_callers (DashSession *self, DashFunction *function)
 {
   GArray *relations = g_array_new (FALSE, FALSE, sizeof (DashRelation));
   g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
@@ -454,8 +434,7 @@ dash_session_get_callers (DashSession  *self,
 }
 
 GArray *
-dash_session_get_callees (DashSession  *self,
-                          DashFunction *function)
+dash_session_get_callees (DashSession *self, DashFunction *function)
 {
   GArray *relations = g_array_new (FALSE, FALSE, sizeof (DashRelation));
   g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a session reads and writes beyond figures: call logs, the history of a file, whole reports. */
+/* What a session reads and writes beyond figures: call logs, the history of a file, whole reports.
+ */
 #include "dash-session-private.h"
 
 #include <glib/gi18n.h>
@@ -12,7 +13,7 @@
 typedef struct
 {
   DashDocument *document; /* holds the entries */
-  DashCallLog   log;
+  DashCallLog log;
 } Log;
 
 static void
@@ -25,8 +26,7 @@ log_free (gpointer data)
 }
 
 void
-_dash_session_apply_logs (DashSession  *self,
-                          DashDocument *document)
+_dash_session_apply_logs (DashSession *self, DashDocument *document)
 {
   for (gsize i = 0; i < document->n_functions; i++)
     {
@@ -53,8 +53,7 @@ _dash_session_apply_logs (DashSession  *self,
 }
 
 const DashCallLog *
-dash_session_get_log (DashSession  *self,
-                      DashFunction *function)
+dash_session_get_log (DashSession *self, DashFunction *function)
 {
   Log *log;
 
@@ -65,8 +64,7 @@ dash_session_get_log (DashSession  *self,
 }
 
 static void
-return_known_log (GTask  *task,
-                  GError *error)
+return_known_log (GTask *task, GError *error)
 {
   DashSession *self = g_task_get_source_object (task);
   const DashCallLog *log = dash_session_get_log (self, g_task_get_task_data (task));
@@ -83,14 +81,12 @@ return_known_log (GTask  *task,
   else
     {
       g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                               _("The single calls of this function were not kept."));
+                               _ ("The single calls of this function were not kept."));
     }
 }
 
 static void
-log_fetched_cb (GObject      *source,
-                GAsyncResult *result,
-                gpointer      user_data)
+log_fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (DashDocument) document = NULL;
@@ -108,11 +104,11 @@ log_fetched_cb (GObject      *source,
 }
 
 void
-dash_session_fetch_log_async (DashSession        *self,
-                              DashFunction       *function,
-                              GCancellable       *cancellable,
+dash_session_fetch_log_async (DashSession *self,
+                              DashFunction *function,
+                              GCancellable *cancellable,
                               GAsyncReadyCallback callback,
-                              gpointer            user_data)
+                              gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
 
@@ -125,7 +121,8 @@ dash_session_fetch_log_async (DashSession        *self,
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, g_object_ref (function), g_object_unref);
 
-  if (self->source != NULL && self->source_state == DASH_SOURCE_LIVE && dash_source_is_live (self->source))
+  if (self->source != NULL && self->source_state == DASH_SOURCE_LIVE &&
+      dash_source_is_live (self->source))
     dash_source_fetch_log_async (self->source, function->id, cancellable, log_fetched_cb,
                                  g_steal_pointer (&task));
   else
@@ -133,9 +130,7 @@ dash_session_fetch_log_async (DashSession        *self,
 }
 
 const DashCallLog *
-dash_session_fetch_log_finish (DashSession  *self,
-                               GAsyncResult *result,
-                               GError      **error)
+dash_session_fetch_log_finish (DashSession *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
   return g_task_propagate_pointer (G_TASK (result), error);
@@ -146,7 +141,7 @@ dash_session_fetch_log_finish (DashSession  *self,
 typedef struct
 {
   DashDocument *document;
-  GHashTable   *positions; /* id → position + 1 */
+  GHashTable *positions; /* id → position + 1 */
 } Unpacking;
 
 static void
@@ -160,23 +155,22 @@ unpacking_free (gpointer data)
 }
 
 static guint
-position_of (guint32  id,
-             gpointer user_data)
+position_of (guint32 id, gpointer user_data)
 {
   /* 0 less 1 is G_MAXUINT: a function that the report doesn't list. */
   return GPOINTER_TO_UINT (g_hash_table_lookup (user_data, GUINT_TO_POINTER (id))) - 1;
 }
 
 static void
-unpack_in_thread (GTask        *task,
-                  gpointer      source_object,
-                  gpointer      task_data,
+unpack_in_thread (GTask *task,
+                  gpointer source_object,
+                  gpointer task_data,
                   GCancellable *cancellable)
 {
   Unpacking *unpacking = task_data;
   GError *error = NULL;
-  DashHistory *history = dash_history_unpack (unpacking->document, position_of, unpacking->positions,
-                                              cancellable, &error);
+  DashHistory *history = dash_history_unpack (unpacking->document, position_of,
+                                              unpacking->positions, cancellable, &error);
 
   if (history != NULL)
     g_task_return_pointer (task, history, (GDestroyNotify) dash_history_free);
@@ -185,9 +179,7 @@ unpack_in_thread (GTask        *task,
 }
 
 static void
-unpacked_cb (GObject      *object,
-             GAsyncResult *result,
-             gpointer      user_data)
+unpacked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   DashSession *self = DASH_SESSION (object);
   g_autoptr (GError) error = NULL;
@@ -199,8 +191,9 @@ unpacked_cb (GObject      *object,
         return;
       g_free (self->history_problem);
       /* Translators: %s is a sentence that says what is wrong. */
-      self->history_problem = g_strdup_printf (_("The figures are complete, but their course over time can't be shown. %s"),
-                                               error->message);
+      self->history_problem = g_strdup_printf (
+          _ ("The figures are complete, but their course over time can't be shown. %s"),
+          error->message);
       _dash_session_emit_state (self);
       return;
     }
@@ -215,8 +208,7 @@ unpacked_cb (GObject      *object,
 }
 
 void
-_dash_session_unpack_history (DashSession  *self,
-                              DashDocument *document)
+_dash_session_unpack_history (DashSession *self, DashDocument *document)
 {
   g_autoptr (GTask) task = NULL;
   Unpacking *unpacking;
@@ -235,7 +227,8 @@ _dash_session_unpack_history (DashSession  *self,
     {
       DashFunction *function = dash_function_list_get (self->functions, i);
 
-      g_hash_table_insert (unpacking->positions, GUINT_TO_POINTER (function->id), GUINT_TO_POINTER (i + 1));
+      g_hash_table_insert (unpacking->positions, GUINT_TO_POINTER (function->id),
+                           GUINT_TO_POINTER (i + 1));
     }
 
   task = g_task_new (self, self->unpacking, unpacked_cb, NULL);
@@ -250,8 +243,7 @@ static DashSessionSaveFunc writer_save;
 static DashSessionSaveFinishFunc writer_finish;
 
 void
-dash_session_set_writer (DashSessionSaveFunc       save,
-                         DashSessionSaveFinishFunc finish)
+dash_session_set_writer (DashSessionSaveFunc save, DashSessionSaveFinishFunc finish)
 {
   writer_save = save;
   writer_finish = finish;
@@ -259,12 +251,12 @@ dash_session_set_writer (DashSessionSaveFunc       save,
 
 typedef struct
 {
-  GFile        *file;
-  void        (*progress) (double fraction, gpointer user_data);
-  gpointer      progress_data;
+  GFile *file;
+  void (*progress) (double fraction, gpointer user_data);
+  gpointer progress_data;
   DashDocument *logs;     /* (nullable): the program's own report, for its logs */
   DashDocument *document; /* what will be written */
-  guint         next;     /* function whose history is packed next */
+  guint next;             /* function whose history is packed next */
 } Saving;
 
 static void
@@ -279,9 +271,7 @@ saving_free (gpointer data)
 }
 
 static void
-add_log (DashDocument         *document,
-         DashDocumentFunction *row,
-         const DashCallLog    *log)
+add_log (DashDocument *document, DashDocumentFunction *row, const DashCallLog *log)
 {
   row->fields |= DASH_ROW_HAS_LOG;
   for (gsize i = 0; i < log->n_recent; i++)
@@ -291,17 +281,18 @@ add_log (DashDocument         *document,
 }
 
 static void
-add_function (DashSession        *self,
-              DashDocument       *document,
-              DashFunction       *function,
+add_function (DashSession *self,
+              DashDocument *document,
+              DashFunction *function,
               const DashDocument *logs,
-              GHashTable         *logged_rows)
+              GHashTable *logged_rows)
 {
   const DashFigures *total = &function->total;
   DashDocumentFunction *row = dash_document_add_function (document, function->id);
   const DashDocumentFunction *logged;
 
-  row->fields = DASH_ROW_HAS_PLACE | DASH_ROW_HAS_CALLS | DASH_ROW_HAS_TIMES | DASH_ROW_HAS_HISTOGRAM;
+  row->fields =
+      DASH_ROW_HAS_PLACE | DASH_ROW_HAS_CALLS | DASH_ROW_HAS_TIMES | DASH_ROW_HAS_HISTOGRAM;
   row->name = dash_document_intern (document, function->name);
   row->file = dash_document_intern (document, function->file != NULL ? function->file : "");
   row->line = function->line;
@@ -367,8 +358,7 @@ add_function (DashSession        *self,
 
 /* All but the history, at once, so that it's of one moment. */
 static DashDocument *
-make_document (DashSession *self,
-               Saving      *saving)
+make_document (DashSession *self, Saving *saving)
 {
   DashDocument *document = dash_document_new (DASH_DOCUMENT_REPORT);
   g_autoptr (GHashTable) logged_rows = g_hash_table_new (NULL, NULL);
@@ -381,8 +371,9 @@ make_document (DashSession *self,
   document->program_executable = dash_document_intern (document, self->executable);
   document->program_started_at = dash_document_intern (document, self->started_at_text);
   document->program_ended = dash_document_intern (document, self->ended);
-  document->fields = DASH_DOCUMENT_HAS_PROCESS | DASH_DOCUMENT_HAS_LOSSES | DASH_DOCUMENT_HAS_MACHINE
-                     | DASH_DOCUMENT_HAS_FUNCTIONS | DASH_DOCUMENT_HAS_CALL_TREE;
+  document->fields = DASH_DOCUMENT_HAS_PROCESS | DASH_DOCUMENT_HAS_LOSSES |
+                     DASH_DOCUMENT_HAS_MACHINE | DASH_DOCUMENT_HAS_FUNCTIONS |
+                     DASH_DOCUMENT_HAS_CALL_TREE;
   if (self->has_clock)
     document->fields |= DASH_DOCUMENT_HAS_CLOCK;
   document->machine_host = dash_document_intern (document, self->host);
@@ -442,9 +433,7 @@ make_document (DashSession *self,
 }
 
 static void
-written_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
+written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   DashSession *self = g_task_get_source_object (task);
@@ -487,7 +476,8 @@ pack_cb (gpointer user_data)
       DashFunction *function = dash_function_list_get (self->functions, saving->next++);
 
       if (dash_session_find_function (self, function->id) == function)
-        dash_history_pack_function (self->history, saving->document, function->position, function->id);
+        dash_history_pack_function (self->history, saving->document, function->position,
+                                    function->id);
       if (g_get_monotonic_time () >= deadline_us)
         return G_SOURCE_CONTINUE;
     }
@@ -514,9 +504,7 @@ begin_packing (GTask *task)
 }
 
 static void
-report_fetched_cb (GObject      *source,
-                   GAsyncResult *result,
-                   gpointer      user_data)
+report_fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   Saving *saving = g_task_get_task_data (task);
@@ -529,13 +517,13 @@ report_fetched_cb (GObject      *source,
 }
 
 void
-dash_session_save_async (DashSession        *self,
-                         GFile              *file,
-                         void              (*progress) (double fraction, gpointer user_data),
-                         gpointer            progress_data,
-                         GCancellable       *cancellable,
+dash_session_save_async (DashSession *self,
+                         GFile *file,
+                         void (*progress) (double fraction, gpointer user_data),
+                         gpointer progress_data,
+                         GCancellable *cancellable,
                          GAsyncReadyCallback callback,
-                         gpointer            user_data)
+                         gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
   Saving *saving;
@@ -554,26 +542,26 @@ dash_session_save_async (DashSession        *self,
   if (writer_save == NULL || writer_finish == NULL)
     {
       g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                               _("Reports can't be written here."));
+                               _ ("Reports can't be written here."));
       return;
     }
   if (!self->has_figures)
     {
       g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_INITIALIZED,
-                               _("There is nothing to save yet: no figures have arrived."));
+                               _ ("There is nothing to save yet: no figures have arrived."));
       return;
     }
 
-  if (self->source != NULL && self->source_state == DASH_SOURCE_LIVE && dash_source_is_live (self->source))
-    dash_source_fetch_report_async (self->source, cancellable, report_fetched_cb, g_steal_pointer (&task));
+  if (self->source != NULL && self->source_state == DASH_SOURCE_LIVE &&
+      dash_source_is_live (self->source))
+    dash_source_fetch_report_async (self->source, cancellable, report_fetched_cb,
+                                    g_steal_pointer (&task));
   else
     begin_packing (task);
 }
 
 gboolean
-dash_session_save_finish (DashSession  *self,
-                          GAsyncResult *result,
-                          GError      **error)
+dash_session_save_finish (DashSession *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
   return g_task_propagate_boolean (G_TASK (result), error);

@@ -33,13 +33,12 @@ place_hash (gconstpointer key)
 }
 
 static gboolean
-place_equal (gconstpointer a,
-             gconstpointer b)
+place_equal (gconstpointer a, gconstpointer b)
 {
   const DashFunction *one = a, *other = b;
 
-  return one->line == other->line && one->kind == other->kind && strcmp (one->name, other->name) == 0
-         && g_strcmp0 (one->file, other->file) == 0;
+  return one->line == other->line && one->kind == other->kind &&
+         strcmp (one->name, other->name) == 0 && g_strcmp0 (one->file, other->file) == 0;
 }
 
 static void
@@ -107,14 +106,14 @@ dash_session_class_init (DashSessionClass *klass)
   object_class->dispose = dash_session_dispose;
   object_class->finalize = dash_session_finalize;
 
-  signals[UPDATED] = g_signal_new ("updated", DASH_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                   G_TYPE_NONE, 0);
-  signals[STATE_CHANGED] = g_signal_new ("state-changed", DASH_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL,
-                                         NULL, NULL, G_TYPE_NONE, 0);
-  signals[RANGE_CHANGED] = g_signal_new ("range-changed", DASH_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL,
-                                         NULL, NULL, G_TYPE_NONE, 0);
-  signals[RANGE_PROGRESS] = g_signal_new ("range-progress", DASH_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL,
-                                          NULL, NULL, G_TYPE_NONE, 0);
+  signals[UPDATED] = g_signal_new ("updated", DASH_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 0);
+  signals[STATE_CHANGED] = g_signal_new ("state-changed", DASH_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0,
+                                         NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[RANGE_CHANGED] = g_signal_new ("range-changed", DASH_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0,
+                                         NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[RANGE_PROGRESS] = g_signal_new ("range-progress", DASH_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0,
+                                          NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -196,9 +195,7 @@ _dash_session_emit_range_progress (DashSession *self)
 }
 
 void
-dash_session_set_source_state (DashSession     *self,
-                               DashSourceState  state,
-                               const char      *sentence)
+dash_session_set_source_state (DashSession *self, DashSourceState state, const char *sentence)
 {
   g_return_if_fail (DASH_IS_SESSION (self));
 
@@ -215,8 +212,7 @@ dash_session_set_source_state (DashSession     *self,
 }
 
 static void
-source_document_cb (DashSession  *self,
-                    DashDocument *document)
+source_document_cb (DashSession *self, DashDocument *document)
 {
   dash_session_apply (self, document);
 }
@@ -236,8 +232,10 @@ dash_session_new (DashSource *source)
   if (source != NULL)
     {
       self->source = g_object_ref (source);
-      self->document_handler = g_signal_connect_swapped (source, "document", G_CALLBACK (source_document_cb), self);
-      self->state_handler = g_signal_connect_swapped (source, "state-changed", G_CALLBACK (source_state_cb), self);
+      self->document_handler =
+          g_signal_connect_swapped (source, "document", G_CALLBACK (source_document_cb), self);
+      self->state_handler =
+          g_signal_connect_swapped (source, "state-changed", G_CALLBACK (source_state_cb), self);
       self->source_state = dash_source_get_state (source);
       self->sentence = g_strdup (dash_source_get_sentence (source));
       refresh_problem (self);
@@ -288,16 +286,16 @@ describe_end (DashSession *self)
   int number;
 
   if (strcmp (self->ended, "exit") == 0)
-    return g_strdup (C_("program state", "Ended"));
+    return g_strdup (C_ ("program state", "Ended"));
   if (strcmp (self->ended, "stopped") == 0)
-    return g_strdup (C_("program state", "Measuring was stopped"));
+    return g_strdup (C_ ("program state", "Measuring was stopped"));
   if (strcmp (self->ended, "killed") == 0)
-    return g_strdup (C_("program state", "Ended (killed)"));
+    return g_strdup (C_ ("program state", "Ended (killed)"));
   if (g_str_has_prefix (self->ended, "signal ") && (number = atoi (self->ended + 7)) > 0)
-    return g_strdup_printf (C_("program state", "Ended (signal %d)"), number);
+    return g_strdup_printf (C_ ("program state", "Ended (signal %d)"), number);
   if (self->sentence != NULL && self->sentence[0] != '\0')
     return g_strdup (self->sentence);
-  return g_strdup (C_("program state", "Ended"));
+  return g_strdup (C_ ("program state", "Ended"));
 }
 
 char *
@@ -314,32 +312,32 @@ dash_session_describe_state (DashSession *self)
     {
     case DASH_STATE_CONNECTING:
       if (self->source != NULL && !dash_source_is_live (self->source))
-        return g_strdup (C_("program state", "Opening…"));
-      return g_strdup (C_("program state", "Connecting…"));
+        return g_strdup (C_ ("program state", "Opening…"));
+      return g_strdup (C_ ("program state", "Connecting…"));
     case DASH_STATE_LIVE:
       /* Translators: %s is a time, like "2 min 12 s". */
-      return g_strdup_printf (C_("program state", "Live · %s"), elapsed);
+      return g_strdup_printf (C_ ("program state", "Live · %s"), elapsed);
     case DASH_STATE_PAUSED:
-      return g_strdup_printf (C_("program state", "Paused · %s"), elapsed);
+      return g_strdup_printf (C_ ("program state", "Paused · %s"), elapsed);
     case DASH_STATE_LOST:
       if (self->sentence != NULL && self->sentence[0] != '\0')
         return g_strdup (self->sentence);
-      return g_strdup (C_("program state", "Lost the connection · retrying"));
+      return g_strdup (C_ ("program state", "Lost the connection · retrying"));
     case DASH_STATE_ENDED:
       if (self->source_state == DASH_SOURCE_REPLACED && self->sentence != NULL)
         return g_strdup (self->sentence);
       what = describe_end (self);
-      return g_strdup_printf (C_("program state", "%s · %s"), what, elapsed);
+      return g_strdup_printf (C_ ("program state", "%s · %s"), what, elapsed);
     case DASH_STATE_REPORT:
       if (self->started_at == NULL)
-        return g_strdup (C_("program state", "Report"));
+        return g_strdup (C_ ("program state", "Report"));
       now = g_date_time_new_now_local ();
       what = dash_format_plain_date (self->started_at, now);
       /* Translators: %s is a date and time, like "22 Nov, 17:03". */
-      return g_strdup_printf (C_("program state", "Report of %s"), what);
+      return g_strdup_printf (C_ ("program state", "Report of %s"), what);
     case DASH_STATE_FAILED:
     default:
-      return g_strdup (C_("program state", "Not opened"));
+      return g_strdup (C_ ("program state", "Not opened"));
     }
 }
 
@@ -355,8 +353,8 @@ dash_session_is_live (DashSession *self)
 {
   DashState state = dash_session_get_state (self);
 
-  return state == DASH_STATE_CONNECTING || state == DASH_STATE_LIVE || state == DASH_STATE_PAUSED
-         || state == DASH_STATE_LOST;
+  return state == DASH_STATE_CONNECTING || state == DASH_STATE_LIVE || state == DASH_STATE_PAUSED ||
+         state == DASH_STATE_LOST;
 }
 
 gboolean
@@ -375,8 +373,7 @@ show_now (DashSession *self)
 }
 
 void
-dash_session_set_paused (DashSession *self,
-                         gboolean     paused)
+dash_session_set_paused (DashSession *self, gboolean paused)
 {
   g_return_if_fail (DASH_IS_SESSION (self));
 
@@ -410,8 +407,7 @@ dash_session_set_paused (DashSession *self,
 /* ---- Documents ---- */
 
 static void
-replace (char       **text,
-         const char  *with)
+replace (char **text, const char *with)
 {
   if (with == NULL || g_strcmp0 (*text, with) == 0)
     return;
@@ -420,8 +416,7 @@ replace (char       **text,
 }
 
 static void
-apply_program (DashSession  *self,
-               DashDocument *document)
+apply_program (DashSession *self, DashDocument *document)
 {
   if (document->program_name != NULL && document->program_name[0] != '\0')
     replace (&self->program_name, document->program_name);
@@ -431,8 +426,8 @@ apply_program (DashSession  *self,
   replace (&self->generator_version, document->generator_version);
   if (document->program_pid != 0)
     self->pid = document->program_pid;
-  if (document->program_started_at != NULL
-      && g_strcmp0 (self->started_at_text, document->program_started_at) != 0)
+  if (document->program_started_at != NULL &&
+      g_strcmp0 (self->started_at_text, document->program_started_at) != 0)
     {
       g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
 
@@ -444,7 +439,7 @@ apply_program (DashSession  *self,
   g_clear_pointer (&self->title, g_free);
   if (self->label != NULL && self->label[0] != '\0')
     /* Translators: name of a program and the label its run was given. */
-    self->title = g_strdup_printf (_("%s, %s"), self->program_name, self->label);
+    self->title = g_strdup_printf (_ ("%s, %s"), self->program_name, self->label);
   else
     self->title = g_strdup (self->program_name);
 
@@ -465,7 +460,8 @@ apply_program (DashSession  *self,
   if (document->n_percentiles > 0)
     {
       g_array_set_size (self->percentiles, 0);
-      g_array_append_vals (self->percentiles, document->percentiles, (guint) document->n_percentiles);
+      g_array_append_vals (self->percentiles, document->percentiles,
+                           (guint) document->n_percentiles);
     }
   if (document->extra != NULL)
     {
@@ -478,16 +474,15 @@ apply_program (DashSession  *self,
 }
 
 static DashFunction *
-find_row (DashSession                *self,
-          const DashDocumentFunction *row)
+find_row (DashSession *self, const DashDocumentFunction *row)
 {
   DashFunction *function = g_hash_table_lookup (self->by_id, GUINT_TO_POINTER (row->id));
 
   if (function != NULL || !(row->fields & DASH_ROW_HAS_PLACE))
     return function;
 
-  function = _dash_function_new (&self->context, dash_function_list_get_n (self->functions), row->id,
-                                 row->name, row->file, row->line, row->kind);
+  function = _dash_function_new (&self->context, dash_function_list_get_n (self->functions),
+                                 row->id, row->name, row->file, row->line, row->kind);
   if (self->by_place != NULL)
     {
       /* In another run of the program the same place may have another id. */
@@ -509,8 +504,7 @@ find_row (DashSession                *self,
 
 /* How much more @now is than anything before. */
 static inline guint64
-advance (guint64 *most,
-         guint64  now)
+advance (guint64 *most, guint64 now)
 {
   guint64 more = now > *most ? now - *most : 0;
 
@@ -519,10 +513,10 @@ advance (guint64 *most,
 }
 
 static void
-apply_percentiles (DashSession                *self,
-                   DashDocument               *document,
+apply_percentiles (DashSession *self,
+                   DashDocument *document,
                    const DashDocumentFunction *row,
-                   DashFunction               *function)
+                   DashFunction *function)
 {
   gsize n = document->n_percentiles;
 
@@ -531,15 +525,13 @@ apply_percentiles (DashSession                *self,
   g_free (function->given_percents);
   g_free (function->given_values_ns);
   function->given_percents = g_memdup2 (document->percentiles, n * sizeof (double));
-  function->given_values_ns = g_memdup2 (document->percentile_values_ns + row->first_percentile,
-                                         n * sizeof (guint64));
+  function->given_values_ns =
+      g_memdup2 (document->percentile_values_ns + row->first_percentile, n * sizeof (guint64));
   function->n_given = n;
 }
 
 static void
-apply_function (DashSession                *self,
-                DashDocument               *document,
-                const DashDocumentFunction *row)
+apply_function (DashSession *self, DashDocument *document, const DashDocumentFunction *row)
 {
   static guint16 indexes[DASH_HISTOGRAM_MAX_INDEX + 1];
   static guint64 counts[DASH_HISTOGRAM_MAX_INDEX + 1];
@@ -614,13 +606,13 @@ apply_function (DashSession                *self,
 }
 
 static void
-apply_nodes (DashSession  *self,
-             DashDocument *document)
+apply_nodes (DashSession *self, DashDocument *document)
 {
   for (gsize i = 0; i < document->n_nodes; i++)
     {
       const DashDocumentNode *row = &document->nodes[i];
-      guint index = GPOINTER_TO_UINT (g_hash_table_lookup (self->node_index, GUINT_TO_POINTER (row->id)));
+      guint index =
+          GPOINTER_TO_UINT (g_hash_table_lookup (self->node_index, GUINT_TO_POINTER (row->id)));
       Node *node;
 
       if (index == 0)
@@ -631,7 +623,8 @@ apply_nodes (DashSession  *self,
             continue;
           g_array_append_val (self->nodes, fresh);
           index = self->nodes->len;
-          g_hash_table_insert (self->node_index, GUINT_TO_POINTER (row->id), GUINT_TO_POINTER (index));
+          g_hash_table_insert (self->node_index, GUINT_TO_POINTER (row->id),
+                               GUINT_TO_POINTER (index));
         }
       node = &g_array_index (self->nodes, Node, index - 1);
       if (row->fields & DASH_ROW_HAS_CALLS)
@@ -658,14 +651,14 @@ _dash_session_restart (DashSession *self)
   if (self->logs != NULL)
     g_hash_table_remove_all (self->logs);
   dash_history_start (self->history, 0);
-  self->now = (Overall) { 0 };
+  self->now = (Overall){ 0 };
   self->recorded_cpu_ns = 0;
   self->recording = FALSE;
   self->has_figures = FALSE;
   self->paused = self->context.paused = FALSE;
   replace (&self->ended, "running");
   show_now (self);
-  dash_session_set_range (self, &(DashRange) { .live = TRUE });
+  dash_session_set_range (self, &(DashRange){ .live = TRUE });
 }
 
 /* Another process, with other ids. */
@@ -682,20 +675,19 @@ restart_with_ids (DashSession *self)
 }
 
 static gboolean
-is_another_run (DashSession  *self,
-                DashDocument *document)
+is_another_run (DashSession *self, DashDocument *document)
 {
   if (!self->has_figures)
     return FALSE;
   if (document->program_pid != 0 && self->pid != 0 && document->program_pid != self->pid)
     return TRUE;
-  return document->type == DASH_DOCUMENT_SNAPSHOT && document->program_started_at != NULL
-         && self->started_at_text != NULL && strcmp (document->program_started_at, self->started_at_text) != 0;
+  return document->type == DASH_DOCUMENT_SNAPSHOT && document->program_started_at != NULL &&
+         self->started_at_text != NULL &&
+         strcmp (document->program_started_at, self->started_at_text) != 0;
 }
 
 static void
-apply_figures (DashSession  *self,
-               DashDocument *document)
+apply_figures (DashSession *self, DashDocument *document)
 {
   gboolean first = !self->has_figures;
   DashProcessSample sample = { 0 };
@@ -751,8 +743,7 @@ apply_figures (DashSession  *self,
 }
 
 void
-dash_session_apply (DashSession  *self,
-                    DashDocument *document)
+dash_session_apply (DashSession *self, DashDocument *document)
 {
   gboolean ended_before, stale;
 
@@ -791,9 +782,9 @@ dash_session_apply (DashSession  *self,
   if (document->program_ended != NULL)
     replace (&self->ended, document->program_ended);
 
-  stale = self->has_figures
-          && ((gint64) document->elapsed_ns < self->now.elapsed_ns
-              || (document->epoch < self->epoch && document->type != DASH_DOCUMENT_REPORT));
+  stale = self->has_figures &&
+          ((gint64) document->elapsed_ns < self->now.elapsed_ns ||
+           (document->epoch < self->epoch && document->type != DASH_DOCUMENT_REPORT));
   if (!stale)
     apply_figures (self, document);
   if (document->type == DASH_DOCUMENT_REPORT)
@@ -827,16 +818,14 @@ dash_session_get_n_functions (DashSession *self)
 }
 
 DashFunction *
-dash_session_get_nth_function (DashSession *self,
-                               guint        position)
+dash_session_get_nth_function (DashSession *self, guint position)
 {
   g_return_val_if_fail (DASH_IS_SESSION (self), NULL);
   return dash_function_list_get (self->functions, position);
 }
 
 DashFunction *
-dash_session_find_function (DashSession *self,
-                            guint32      id)
+dash_session_find_function (DashSession *self, guint32 id)
 {
   g_return_val_if_fail (DASH_IS_SESSION (self), NULL);
   return g_hash_table_lookup (self->by_id, GUINT_TO_POINTER (id));
@@ -852,7 +841,7 @@ dash_session_get_title (DashSession *self)
   if (self->title != NULL && self->title[0] != '\0')
     return self->title;
   title = self->source != NULL ? dash_source_get_title (self->source) : NULL;
-  return title != NULL && title[0] != '\0' ? title : _("Unnamed program");
+  return title != NULL && title[0] != '\0' ? title : _ ("Unnamed program");
 }
 
 const char *
@@ -938,8 +927,7 @@ dash_session_get_clock_source (DashSession *self)
 }
 
 const double *
-dash_session_get_percentiles (DashSession *self,
-                              gsize       *n)
+dash_session_get_percentiles (DashSession *self, gsize *n)
 {
   g_return_val_if_fail (DASH_IS_SESSION (self), NULL);
 
@@ -959,8 +947,8 @@ dash_session_get_n_lost (DashSession *self)
 {
   const DashLosses *losses = dash_session_get_losses (self);
 
-  return losses->sites_folded + losses->nodes_folded + losses->buckets_misplaced + losses->threads_unrecorded
-         + losses->too_deep;
+  return losses->sites_folded + losses->nodes_folded + losses->buckets_misplaced +
+         losses->threads_unrecorded + losses->too_deep;
 }
 
 guint64

@@ -44,9 +44,7 @@ program_free (Program *self)
 }
 
 void
-program_call (Program *self,
-              guint    place,
-              guint64  ns)
+program_call (Program *self, guint place, guint64 ns)
 {
   DashFigures *total;
 
@@ -62,16 +60,14 @@ program_call (Program *self,
 }
 
 void
-program_pass (Program *self,
-              gint64   ns)
+program_pass (Program *self, gint64 ns)
 {
   self->elapsed_ns += ns;
   self->cpu_ns += (guint64) ns;
 }
 
 DashDocument *
-program_document (Program          *self,
-                  DashDocumentType  type)
+program_document (Program *self, DashDocumentType type)
 {
   DashDocument *document = dash_document_new (type);
   gboolean whole = type != DASH_DOCUMENT_DELTA;
@@ -81,8 +77,10 @@ program_document (Program          *self,
   document->program_ended = self->ended;
   document->elapsed_ns = (guint64) self->elapsed_ns;
   document->epoch = self->epoch;
-  document->fields = DASH_DOCUMENT_HAS_PROCESS | DASH_DOCUMENT_HAS_LOSSES | DASH_DOCUMENT_HAS_FUNCTIONS;
-  document->process = (DashProcessFigures) { self->cpu_ns, self->rss_bytes, self->rss_bytes, self->threads, 1 };
+  document->fields =
+      DASH_DOCUMENT_HAS_PROCESS | DASH_DOCUMENT_HAS_LOSSES | DASH_DOCUMENT_HAS_FUNCTIONS;
+  document->process =
+      (DashProcessFigures){ self->cpu_ns, self->rss_bytes, self->rss_bytes, self->threads, 1 };
   document->losses.unbalanced = self->unbalanced;
   document->losses.sites_folded = self->sites_folded;
   document->reference = DASH_REFERENCE_ELAPSED;
@@ -94,7 +92,7 @@ program_document (Program          *self,
       document->clock_source = self->clock_source;
       document->scope_cost_ns = self->scope_cost_ns;
       document->machine_cpus = 2;
-      dash_document_set_percentiles (document, (const double[]) { 50, 95, 99 }, 3);
+      dash_document_set_percentiles (document, (const double[]){ 50, 95, 99 }, 3);
     }
 
   for (guint i = 0; i < self->places->len; i++)
@@ -102,8 +100,8 @@ program_document (Program          *self,
       Place *place = &g_array_index (self->places, Place, i);
       DashDocumentFunction *row;
 
-      if (!whole && place->introduced && place->total.calls == place->sent.calls
-          && place->total.total_ns == place->sent.total_ns)
+      if (!whole && place->introduced && place->total.calls == place->sent.calls &&
+          place->total.total_ns == place->sent.total_ns)
         continue;
 
       row = dash_document_add_function (document, place->id);
@@ -141,9 +139,7 @@ program_document (Program          *self,
 }
 
 void
-program_tell (Program          *self,
-              DashDocumentType  type,
-              DashSession      *session)
+program_tell (Program *self, DashDocumentType type, DashSession *session)
 {
   g_autoptr (DashDocument) document = program_document (self, type);
 

@@ -19,9 +19,7 @@ digest (const DashCell *cell)
 }
 
 static gboolean
-see (guint32         bucket,
-     const DashCell *cell,
-     gpointer        user_data)
+see (guint32 bucket, const DashCell *cell, gpointer user_data)
 {
   Seen *seen = user_data;
   guint64 sum = digest (cell);
@@ -32,11 +30,7 @@ see (guint32         bucket,
 }
 
 static GByteArray *
-make_cells (GRand  *rand,
-            guint   n,
-            guint32 first,
-            GArray *buckets,
-            GArray *sums)
+make_cells (GRand *rand, guint n, guint32 first, GArray *buckets, GArray *sums)
 {
   GByteArray *bytes = g_byte_array_new ();
   guint32 bucket = first;
@@ -51,11 +45,13 @@ make_cells (GRand  *rand,
       gint index = -1;
       gsize size;
 
-      while (cell.n_entries < 300 && (index += g_rand_int_range (rand, 1, 90)) <= DASH_HISTOGRAM_MAX_INDEX
-             && g_rand_int_range (rand, 0, 12) != 0)
+      while (cell.n_entries < 300 &&
+             (index += g_rand_int_range (rand, 1, 90)) <= DASH_HISTOGRAM_MAX_INDEX &&
+             g_rand_int_range (rand, 0, 12) != 0)
         {
           indexes[cell.n_entries] = (guint16) index;
-          counts[cell.n_entries] = g_rand_boolean (rand) ? 1 : 1 + (guint64) g_rand_int (rand) * 1000;
+          counts[cell.n_entries] =
+              g_rand_boolean (rand) ? 1 : 1 + (guint64) g_rand_int (rand) * 1000;
           cell.calls += counts[cell.n_entries++];
         }
       if (g_rand_int_range (rand, 0, 4) == 0)
@@ -92,7 +88,8 @@ test_round_trip (void)
       g_autoptr (GError) error = NULL;
       Seen seen = { seen_buckets, seen_sums };
 
-      g_assert_true (dash_history_decode_cells (bytes->data, bytes->len, round * 1000, see, &seen, &error));
+      g_assert_true (
+          dash_history_decode_cells (bytes->data, bytes->len, round * 1000, see, &seen, &error));
       g_assert_no_error (error);
       g_assert_cmpmem (buckets->data, buckets->len * 4, seen_buckets->data, seen_buckets->len * 4);
       g_assert_cmpmem (sums->data, sums->len * 8, seen_sums->data, seen_sums->len * 8);
@@ -124,18 +121,24 @@ test_refused (void)
   const struct
   {
     const char *what;
-    guint8      bytes[24];
-    gsize       size;
-    gint        code;
+    guint8 bytes[24];
+    gsize size;
+    gint code;
   } cases[] = {
     { "a first step that isn't 0", { 1, 0, 5 }, 3, DASH_HISTORY_ERROR_INVALID },
     { "a second step of 0", { 0, 0, 5, 0, 0, 5 }, 6, DASH_HISTORY_ERROR_INVALID },
     { "nothing behind the header", { 0, 0 }, 2, DASH_HISTORY_ERROR_TRUNCATED },
     { "a cut number", { 0, 0, 0x80 }, 3, DASH_HISTORY_ERROR_TRUNCATED },
     { "fewer entries than promised", { 0, 8, 5, 2 }, 4, DASH_HISTORY_ERROR_TRUNCATED },
-    { "more entries than there are buckets", { 0, 0xfc, 0xff, 0xff, 0x0f, 5 }, 6, DASH_HISTORY_ERROR_INVALID },
+    { "more entries than there are buckets",
+      { 0, 0xfc, 0xff, 0xff, 0x0f, 5 },
+      6,
+      DASH_HISTORY_ERROR_INVALID },
     { "an index too high", { 0, 4, 5, 0x80, 0x80, 0x02 }, 6, DASH_HISTORY_ERROR_INVALID },
-    { "an index too high by the second entry", { 0, 8, 5, 0xfe, 0x73, 0 }, 6, DASH_HISTORY_ERROR_INVALID },
+    { "an index too high by the second entry",
+      { 0, 8, 5, 0xfe, 0x73, 0 },
+      6,
+      DASH_HISTORY_ERROR_INVALID },
     { "a number above 64 bits",
       { 0, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x02 },
       12,
@@ -155,7 +158,8 @@ test_refused (void)
       g_autoptr (GError) error = NULL;
 
       g_test_message ("%s", cases[i].what);
-      g_assert_false (dash_history_decode_cells (cases[i].bytes, cases[i].size, 0, NULL, NULL, &error));
+      g_assert_false (
+          dash_history_decode_cells (cases[i].bytes, cases[i].size, 0, NULL, NULL, &error));
       g_assert_error (error, DASH_HISTORY_ERROR, cases[i].code);
       g_assert_cmpstr (error->message, !=, "");
     }
@@ -165,13 +169,16 @@ test_refused (void)
     g_autoptr (GError) error = NULL;
     const guint8 bytes[] = { 0, 0, 5, 1, 0, 5 };
 
-    g_assert_true (dash_history_decode_cells (bytes, sizeof bytes, G_MAXUINT32 - 1, NULL, NULL, &error));
-    g_assert_false (dash_history_decode_cells (bytes, sizeof bytes, G_MAXUINT32, NULL, NULL, &error));
+    g_assert_true (
+        dash_history_decode_cells (bytes, sizeof bytes, G_MAXUINT32 - 1, NULL, NULL, &error));
+    g_assert_false (
+        dash_history_decode_cells (bytes, sizeof bytes, G_MAXUINT32, NULL, NULL, &error));
     g_assert_error (error, DASH_HISTORY_ERROR, DASH_HISTORY_ERROR_INVALID);
   }
 }
 
-/* Every cut is either between two cells or noticed; any changed byte at worst gives other numbers. */
+/* Every cut is either between two cells or noticed; any changed byte at worst gives other numbers.
+ */
 static void
 test_damage (void)
 {
@@ -205,8 +212,7 @@ test_damage (void)
 }
 
 int
-main (int   argc,
-      char *argv[])
+main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 

@@ -5,11 +5,10 @@
 #include "dash-checks.h"
 #include "fixture.h"
 
-/* A minute and a half: a function whose slowest calls take 1 ms, but @slow_ns from second 60 to 70. */
+/* A minute and a half: a function whose slowest calls take 1 ms, but @slow_ns from second 60 to 70.
+ */
 static DashSession *
-watch (Program *program,
-       guint64  slow_ns,
-       guint    more_threads)
+watch (Program *program, guint64 slow_ns, guint more_threads)
 {
   DashSession *session = dash_session_new (NULL);
   GRand *rand = g_rand_new_with_seed (9);
@@ -34,8 +33,7 @@ watch (Program *program,
 }
 
 static DashFinding *
-find (DashChecks *checks,
-      const char *title)
+find (DashChecks *checks, const char *title)
 {
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (checks)); i++)
     {
@@ -77,7 +75,11 @@ test_slow_function (void)
   finding = find (checks, "place_00000 became slow");
   g_assert_nonnull (finding);
   g_assert_cmpstr (dash_finding_get_detail (finding), ==,
-                   "P99 rose from 1.00" "\xe2\x80\x89" "ms to 8.75" "\xe2\x80\x89" "ms");
+                   "P99 rose from 1.00"
+                   "\xe2\x80\x89"
+                   "ms to 8.75"
+                   "\xe2\x80\x89"
+                   "ms");
   g_assert_cmpint (dash_finding_get_page (finding), ==, DASH_FINDING_PAGE_FUNCTIONS);
   g_assert_cmpint (dash_finding_get_severity (finding), ==, DASH_SEVERITY_ERROR);
   g_assert_true (dash_finding_get_function (finding) == dash_session_get_nth_function (session, 0));
@@ -112,13 +114,15 @@ test_the_others (void)
   g_assert_nonnull (find (checks, "The program was ended by signal 11 (Segmentation fault)"));
   g_assert_cmpstr (dash_finding_get_detail (find (checks, "Some figures are incomplete")), ==,
                    "1 place counted under <other>");
-  g_assert_true (g_str_has_prefix (dash_finding_get_detail (find (checks, "Scopes were left without being closed")),
-                                   "3 times"));
+  g_assert_true (g_str_has_prefix (
+      dash_finding_get_detail (find (checks, "Scopes were left without being closed")), "3 times"));
   g_assert_nonnull (find (checks, "The system's clock is in use"));
   g_assert_nonnull (find (checks, "Measuring takes much of the run"));
-  g_assert_true (dash_finding_get_range (find (checks, "The number of threads keeps growing"), NULL));
-  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (checks)) + dash_checks_get_n_passed (checks), ==,
-                    dash_checks_get_n_checks (checks));
+  g_assert_true (
+      dash_finding_get_range (find (checks, "The number of threads keeps growing"), NULL));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (checks)) +
+                        dash_checks_get_n_passed (checks),
+                    ==, dash_checks_get_n_checks (checks));
   /* The worst first. */
   first = g_list_model_get_item (G_LIST_MODEL (checks), 0);
   g_assert_cmpint (dash_finding_get_severity (first), ==, DASH_SEVERITY_ERROR);
@@ -157,8 +161,7 @@ test_by_itself (void)
 }
 
 int
-main (int   argc,
-      char *argv[])
+main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 

@@ -6,20 +6,18 @@
 #include "dash-format.h"
 #include "dash-range.h"
 
-#define T DASH_THIN_SPACE
+#define T      DASH_THIN_SPACE
 #define MINUTE (60 * G_GINT64_CONSTANT (1000000000))
 #define SECOND G_GINT64_CONSTANT (1000000000)
 
 typedef struct
 {
-  double      value;
+  double value;
   const char *text;
 } Case;
 
 static void
-check (char      *(*format) (double),
-       const Case *cases,
-       gsize       n)
+check (char *(*format) (double), const Case *cases, gsize n)
 {
   for (gsize i = 0; i < n; i++)
     {
@@ -33,32 +31,49 @@ static void
 test_numbers (void)
 {
   const Case durations[] = {
-    { 0, "0" T "ns" },          { 841, "841" T "ns" },       { 999, "999" T "ns" },
-    { 999.6, "1.00" T "µs" },   { 1000, "1.00" T "µs" },     { 30600, "30.6" T "µs" },
-    { 9996, "10.0" T "µs" },    { 99960, "100" T "µs" },     { 1610000, "1.61" T "ms" },
-    { 999600000, "1.00" T "s" }, { 60e9, "60.0" T "s" },     { 3600e9, "3600" T "s" },
+    { 0, "0" T "ns" },
+    { 841, "841" T "ns" },
+    { 999, "999" T "ns" },
+    { 999.6, "1.00" T "µs" },
+    { 1000, "1.00" T "µs" },
+    { 30600, "30.6" T "µs" },
+    { 9996, "10.0" T "µs" },
+    { 99960, "100" T "µs" },
+    { 1610000, "1.61" T "ms" },
+    { 999600000, "1.00" T "s" },
+    { 60e9, "60.0" T "s" },
+    { 3600e9, "3600" T "s" },
     { NAN, "–" },
   };
   const Case sizes[] = {
-    { 0, "0" T "B" }, { 999, "999" T "B" }, { 640e3, "640" T "kB" }, { 1.8e6, "1.80" T "MB" }, { 212e6, "212" T "MB" },
-    { 3.21e9, "3.21" T "GB" },
+    { 0, "0" T "B" },         { 999, "999" T "B" },    { 640e3, "640" T "kB" },
+    { 1.8e6, "1.80" T "MB" }, { 212e6, "212" T "MB" }, { 3.21e9, "3.21" T "GB" },
   };
   const Case counts[] = {
-    { 0, "0" }, { 999, "999" }, { 21480, "21.5" T "k" }, { 182299, "182" T "k" }, { 1318400, "1.32" T "M" },
+    { 0, "0" },
+    { 999, "999" },
+    { 21480, "21.5" T "k" },
+    { 182299, "182" T "k" },
+    { 1318400, "1.32" T "M" },
     { 4118000, "4.12" T "M" },
   };
   const Case rates[] = {
-    { 0, "0" },       { 1, "1.00" },    { 20.1, "20.1" },          { 358, "358" },
+    { 0, "0" },       { 1, "1.00" },      { 20.1, "20.1" },        { 358, "358" },
     { 99.96, "100" }, { 9999.4, "9999" }, { 22000, "22.0" T "k" }, { 68600, "68.6" T "k" },
   };
   const Case shares[] = {
-    { 0, "0.0" T "%" }, { 0.854, "85.4" T "%" }, { 1.5, "150.0" T "%" }, { 12.34, "1234" T "%" },
+    { 0, "0.0" T "%" },
+    { 0.854, "85.4" T "%" },
+    { 1.5, "150.0" T "%" },
+    { 12.34, "1234" T "%" },
   };
   const Case numbers[] = {
     { 0, "0" }, { 0.5, "0.5" }, { 2, "2" }, { 1.25, "1.25" }, { 120, "120" }, { 0.01, "0.01" },
   };
   const Case percents[] = { { 167.4, "167" T "%" }, { 0, "0" T "%" } };
-  const Case percentiles[] = { { 50, "P50" }, { 99.9, "P99.9" }, { 99.99, "P99.99" }, { 100, "P100" } };
+  const Case percentiles[] = {
+    { 50, "P50" }, { 99.9, "P99.9" }, { 99.99, "P99.99" }, { 100, "P100" }
+  };
 
   check (dash_format_duration, durations, G_N_ELEMENTS (durations));
   check (dash_format_bytes, sizes, G_N_ELEMENTS (sizes));
@@ -75,8 +90,8 @@ test_times (void)
 {
   const struct
   {
-    gint64      ns;
-    guint       decimals;
+    gint64 ns;
+    guint decimals;
     const char *text;
   } clocks[] = {
     { 0, 0, "0:00" },
@@ -90,7 +105,7 @@ test_times (void)
   };
   const struct
   {
-    gint64      ns;
+    gint64 ns;
     const char *text;
   } elapsed[] = {
     { 0, "0 s" },
@@ -207,13 +222,12 @@ test_ranges (void)
   g_assert_cmpint (dash_range_length (&range), ==, 0);
   range = dash_range_new_live ();
   range.end_ns = 7;
-  g_assert_true (dash_range_equal (&range, &(DashRange) { .live = TRUE }));
+  g_assert_true (dash_range_equal (&range, &(DashRange){ .live = TRUE }));
   g_assert_false (dash_range_equal (&range, &bounds));
 }
 
 int
-main (int   argc,
-      char *argv[])
+main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 

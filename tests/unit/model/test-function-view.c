@@ -6,9 +6,7 @@
 #include "fixture.h"
 
 static void
-assert_order (DashFunctionView *view,
-              const char       *first,
-              ...)
+assert_order (DashFunctionView *view, const char *first, ...)
 {
   va_list names;
   gsize row = 0;
@@ -81,7 +79,8 @@ test_sort_and_ties (void)
   dash_function_view_set_sort (view, DASH_SORT_MIN, 0, FALSE);
   g_assert_true (dash_function_view_update (view));
   assert_order (view, "parse", "Reduce", "read_chunk", NULL);
-  g_assert_cmpint (dash_function_view_find (view, dash_session_get_nth_function (session, 3)), ==, -1);
+  g_assert_cmpint (dash_function_view_find (view, dash_session_get_nth_function (session, 3)), ==,
+                   -1);
 }
 
 static void
@@ -130,11 +129,11 @@ test_search (void)
 }
 
 static int
-compare (const void *a,
-         const void *b)
+compare (const void *a, const void *b)
 {
   DashFunction *one = *(DashFunction *const *) a, *other = *(DashFunction *const *) b;
-  guint64 left = dash_function_get_figures (one)->total_ns, right = dash_function_get_figures (other)->total_ns;
+  guint64 left = dash_function_get_figures (one)->total_ns,
+          right = dash_function_get_figures (other)->total_ns;
 
   if (left != right)
     return left < right ? 1 : -1;
@@ -191,8 +190,7 @@ test_empty (void)
 }
 
 int
-main (int   argc,
-      char *argv[])
+main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 

@@ -19,7 +19,8 @@ test_layout (void)
   /* Buckets follow each other without a gap up to the largest value. */
   for (guint i = 0; i < DASH_HISTOGRAM_MAX_INDEX; i++)
     {
-      g_assert_cmpuint (dash_histogram_bucket_upper (i) + 1, ==, dash_histogram_bucket_lower (i + 1));
+      g_assert_cmpuint (dash_histogram_bucket_upper (i) + 1, ==,
+                        dash_histogram_bucket_lower (i + 1));
       g_assert_cmpuint (dash_histogram_bucket_index (dash_histogram_bucket_lower (i)), ==, i);
       g_assert_cmpuint (dash_histogram_bucket_index (dash_histogram_bucket_upper (i)), ==, i);
     }
@@ -62,8 +63,7 @@ test_set_and_add (void)
 }
 
 static guint64
-random_duration (GRand *rand,
-                 guint  kind)
+random_duration (GRand *rand, guint kind)
 {
   switch (kind)
     {
@@ -82,8 +82,7 @@ random_duration (GRand *rand,
 }
 
 static int
-compare (const void *a,
-         const void *b)
+compare (const void *a, const void *b)
 {
   guint64 one = *(const guint64 *) a, other = *(const guint64 *) b;
 
@@ -128,7 +127,8 @@ test_merge_is_exact (void)
 
       g_assert_cmpuint (sum.calls, ==, n);
       g_assert_cmpuint (dash_histogram_get_count (sum.histogram), ==, n);
-      g_assert_cmpuint (dash_histogram_n_buckets (sum.histogram), ==, dash_histogram_n_buckets (whole));
+      g_assert_cmpuint (dash_histogram_n_buckets (sum.histogram), ==,
+                        dash_histogram_n_buckets (whole));
       for (gsize i = 0; i < dash_histogram_n_buckets (whole); i++)
         {
           guint index, other_index;
@@ -199,8 +199,8 @@ test_bins (void)
   const double edges[] = { 1, 10, 100, 1000, 1e6 };
   double counts[4];
 
-  dash_histogram_add_value (histogram, 0);   /* below all bins */
-  dash_histogram_add_value (histogram, 10);  /* an edge belongs to the bin above it */
+  dash_histogram_add_value (histogram, 0);  /* below all bins */
+  dash_histogram_add_value (histogram, 10); /* an edge belongs to the bin above it */
   dash_histogram_add_value (histogram, 99);
   dash_histogram_add_value (histogram, 5000);
   dash_histogram_add_value (histogram, 2000000); /* above */
@@ -213,15 +213,14 @@ test_bins (void)
   /* A bucket across an edge is shared out and nothing is lost. */
   dash_histogram_clear (histogram);
   dash_histogram_add_value (histogram, 1000);
-  dash_histogram_bin (histogram, (const double[]) { 990, 1001, 1010 }, 2, counts);
+  dash_histogram_bin (histogram, (const double[]){ 990, 1001, 1010 }, 2, counts);
   g_assert_cmpfloat (counts[0], >, 0);
   g_assert_cmpfloat (counts[1], >, 0);
   g_assert_cmpfloat_with_epsilon (counts[0] + counts[1], 1, 1e-9);
 }
 
 int
-main (int   argc,
-      char *argv[])
+main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 

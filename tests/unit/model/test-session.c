@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Sessions: documents become figures, history, states and ranges, whatever order things happen in. */
+/* Sessions: documents become figures, history, states and ranges, whatever order things happen in.
+ */
 #include <math.h>
 #include <string.h>
 
@@ -12,16 +13,14 @@ count_cb (guint *count)
 }
 
 static const DashFigures *
-total_of (DashSession *session,
-          guint        position)
+total_of (DashSession *session, guint position)
 {
   return dash_function_get_total (dash_session_get_nth_function (session, position));
 }
 
 /* A session that has watched @ticks halves of a second from the start of the program. */
 static DashSession *
-watch (Program *program,
-       guint    ticks)
+watch (Program *program, guint ticks)
 {
   DashSession *session = dash_session_new (NULL);
 
@@ -73,8 +72,7 @@ test_snapshot_and_deltas (void)
 }
 
 static void
-assert_history_is_whole (DashSession *session,
-                         Program     *program)
+assert_history_is_whole (DashSession *session, Program *program)
 {
   DashRange extent;
 
@@ -84,14 +82,15 @@ assert_history_is_whole (DashSession *session,
   for (guint i = 0; i < program->places->len; i++)
     {
       const Place *place = &g_array_index (program->places, Place, i);
-      const DashFigures *figures = dash_function_get_figures (dash_session_get_nth_function (session, i));
+      const DashFigures *figures =
+          dash_function_get_figures (dash_session_get_nth_function (session, i));
 
       g_assert_cmpuint (figures->calls, ==, place->total.calls);
       g_assert_cmpuint (figures->total_ns, ==, place->total.total_ns);
       g_assert_cmpuint (figures->self_ns, ==, place->total.self_ns);
       g_assert_cmpuint (dash_histogram_get_count (figures->histogram), ==, place->total.calls);
     }
-  dash_session_set_range (session, &(DashRange) { .live = TRUE });
+  dash_session_set_range (session, &(DashRange){ .live = TRUE });
 }
 
 /* Twice, out of order, or missing: what is shown and recorded is right with the next document. */
@@ -201,7 +200,8 @@ test_late_watcher (void)
   g_assert_cmpfloat_with_epsilon (dash_session_get_latest (session, DASH_SERIES_THREADS), 3, 1e-9);
 }
 
-/* Lost, silent, ended: the words change, the figures stay; and it goes on when the program is back. */
+/* Lost, silent, ended: the words change, the figures stay; and it goes on when the program is back.
+ */
 static void
 test_losing_the_program (void)
 {
@@ -297,7 +297,8 @@ test_pause (void)
     n_points = cpu->n_points;
   }
   g_signal_connect_swapped (session, "updated", G_CALLBACK (count_cb), &n_updated);
-  g_signal_connect_swapped (dash_session_get_functions (session), "items-changed", G_CALLBACK (count_cb), &n_items);
+  g_signal_connect_swapped (dash_session_get_functions (session), "items-changed",
+                            G_CALLBACK (count_cb), &n_items);
   dash_session_set_paused (session, TRUE);
   g_assert_cmpint (dash_session_get_state (session), ==, DASH_STATE_PAUSED);
   state = dash_session_describe_state (session);
@@ -323,7 +324,8 @@ test_pause (void)
   g_assert_cmpuint (n_items, ==, 0);
   g_assert_cmpuint (dash_session_get_n_functions (session), ==, 2);
   g_assert_cmpuint (total_of (session, 0)->calls, ==, 200);
-  g_assert_cmpuint (dash_function_percentile (dash_session_get_nth_function (session, 0), 50), ==, percentile_ns);
+  g_assert_cmpuint (dash_function_percentile (dash_session_get_nth_function (session, 0), 50), ==,
+                    percentile_ns);
   g_assert_cmpint (dash_session_get_elapsed_ns (session), ==, 10 * SECOND);
   {
     g_autoptr (DashSeries) cpu = dash_session_get_series (session, DASH_SERIES_CPU, NULL);
@@ -337,7 +339,8 @@ test_pause (void)
   g_assert_cmpuint (dash_session_get_n_functions (session), ==, 3);
   g_assert_cmpuint (total_of (session, 0)->calls, ==, 10200);
   g_assert_cmpint (dash_session_get_elapsed_ns (session), ==, 15 * SECOND);
-  g_assert_cmpuint (dash_function_percentile (dash_session_get_nth_function (session, 0), 50), >, percentile_ns);
+  g_assert_cmpuint (dash_function_percentile (dash_session_get_nth_function (session, 0), 50), >,
+                    percentile_ns);
   assert_history_is_whole (session, program);
 
   /* A program that ends while held is let go, so that its last figures are seen. */
@@ -378,7 +381,8 @@ test_reset (void)
   g_assert_cmpuint (total_of (session, 0)->calls, ==, 1);
 }
 
-/* The program was started again: its places are the same rows, though they have other numbers now. */
+/* The program was started again: its places are the same rows, though they have other numbers now.
+ */
 static void
 test_another_run (void)
 {
@@ -455,7 +459,7 @@ test_range (void)
   g_assert_cmpuint (dash_function_get_figures (function)->calls, ==, 20);
   g_assert_cmpuint (dash_function_get_total (function)->calls, ==, 101);
 
-  dash_session_set_range (session, &(DashRange) { .live = TRUE });
+  dash_session_set_range (session, &(DashRange){ .live = TRUE });
   g_assert_cmpuint (n_changed, ==, 2);
   g_assert_cmpuint (dash_function_get_figures (function)->calls, ==, 101);
 }
@@ -486,7 +490,7 @@ test_range_up_to_now (void)
   g_assert_cmpint (range.end_ns, ==, extent.end_ns);
 
   /* Asked for once more after something else, it's the same figures. */
-  dash_session_set_range (session, &(DashRange) { 0, SECOND, FALSE });
+  dash_session_set_range (session, &(DashRange){ 0, SECOND, FALSE });
   dash_session_set_range (session, &extent);
   dash_session_finish_range (session);
   g_assert_cmpuint (dash_function_get_figures (function)->calls, ==, 107);
@@ -515,7 +519,8 @@ test_range_in_slices (void)
     g_main_context_iteration (NULL, TRUE);
   for (guint f = 0; f < n; f++)
     {
-      const DashFigures *figures = dash_function_get_figures (dash_session_get_nth_function (session, f));
+      const DashFigures *figures =
+          dash_function_get_figures (dash_session_get_nth_function (session, f));
 
       g_assert_cmpuint (figures->calls, ==, 24);
       g_assert_cmpuint (figures->total_ns, ==, 24 * 1000 * (1 + f % 7));
@@ -530,17 +535,18 @@ test_range_in_slices (void)
   while (dash_session_get_range_progress (session) < 1)
     g_main_context_iteration (NULL, TRUE);
   for (guint f = 0; f < n; f++)
-    g_assert_cmpuint (dash_function_get_figures (dash_session_get_nth_function (session, f))->calls, ==, 10);
+    g_assert_cmpuint (dash_function_get_figures (dash_session_get_nth_function (session, f))->calls,
+                      ==, 10);
 }
 
 static void
 add_node (DashDocument *document,
-          guint32       id,
-          guint32       parent,
-          guint32       function,
-          guint64       calls,
-          guint64       total_ns,
-          guint64       self_ns)
+          guint32 id,
+          guint32 parent,
+          guint32 function,
+          guint64 calls,
+          guint64 total_ns,
+          guint64 self_ns)
 {
   DashDocumentNode *node = dash_document_add_node (document, id);
 
@@ -614,13 +620,13 @@ test_callers_and_callees (void)
 static DashDocument *saved;
 
 static void
-fake_save (DashDocument       *document,
-           GFile              *file,
-           void              (*progress) (double, gpointer),
-           gpointer            progress_data,
-           GCancellable       *cancellable,
+fake_save (DashDocument *document,
+           GFile *file,
+           void (*progress) (double, gpointer),
+           gpointer progress_data,
+           GCancellable *cancellable,
            GAsyncReadyCallback callback,
-           gpointer            user_data)
+           gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
 
@@ -630,23 +636,19 @@ fake_save (DashDocument       *document,
 }
 
 static gboolean
-fake_finish (GAsyncResult *result,
-             GError      **error)
+fake_finish (GAsyncResult *result, GError **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 static void
-keep_result_cb (GObject      *source,
-                GAsyncResult *result,
-                gpointer      user_data)
+keep_result_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   *(GAsyncResult **) user_data = g_object_ref (result);
 }
 
 static gboolean
-save (DashSession *session,
-      GError     **error)
+save (DashSession *session, GError **error)
 {
   g_autoptr (GFile) file = g_file_new_for_path ("/nowhere/report.json");
   g_autoptr (GAsyncResult) result = NULL;
@@ -683,7 +685,8 @@ test_save_and_load (void)
   g_assert_false (dash_session_has_unsaved (session));
   g_assert_cmpuint (saved->n_functions, ==, 3);
   g_assert_cmpuint (saved->functions[0].calls, ==, 3000);
-  g_assert_cmpuint (saved->percentile_values_ns[saved->functions[1].first_percentile + 2], ==, 1000000);
+  g_assert_cmpuint (saved->percentile_values_ns[saved->functions[1].first_percentile + 2], ==,
+                    1000000);
 
   /* The reader gives the report first and its history apart. */
   dash_document_set_history_encoding (history, saved->history_encoding);
@@ -713,11 +716,15 @@ test_save_and_load (void)
       DashFunction *other = dash_session_get_nth_function (loaded, i);
 
       g_assert_cmpstr (dash_function_get_name (one), ==, dash_function_get_name (other));
-      g_assert_cmpuint (dash_function_get_figures (one)->calls, ==, dash_function_get_figures (other)->calls);
-      g_assert_cmpuint (dash_function_get_figures (one)->total_ns, ==, dash_function_get_figures (other)->total_ns);
-      g_assert_cmpuint (dash_function_percentile (one, 99), ==, dash_function_percentile (other, 99));
+      g_assert_cmpuint (dash_function_get_figures (one)->calls, ==,
+                        dash_function_get_figures (other)->calls);
+      g_assert_cmpuint (dash_function_get_figures (one)->total_ns, ==,
+                        dash_function_get_figures (other)->total_ns);
+      g_assert_cmpuint (dash_function_percentile (one, 99), ==,
+                        dash_function_percentile (other, 99));
     }
-  g_assert_cmpuint (dash_function_get_figures (dash_session_get_nth_function (loaded, 0))->calls, ==, 600);
+  g_assert_cmpuint (dash_function_get_figures (dash_session_get_nth_function (loaded, 0))->calls,
+                    ==, 600);
 
   /* A report can be saved again, with its history. */
   g_assert_true (save (loaded, &error));
@@ -749,8 +756,8 @@ test_broken_history (void)
   g_assert_false (dash_session_has_history (session));
   {
     g_autoptr (DashSeries) cpu = dash_session_get_series (session, DASH_SERIES_CPU, NULL);
-    g_autoptr (DashFunctionSeries) lines
-      = dash_session_get_function_series (session, dash_session_get_nth_function (session, 0), NULL, 100, NULL, 0);
+    g_autoptr (DashFunctionSeries) lines = dash_session_get_function_series (
+        session, dash_session_get_nth_function (session, 0), NULL, 100, NULL, 0);
 
     g_assert_cmpuint (cpu->n_points, ==, 0);
     g_assert_cmpuint (lines->n_points, ==, 0);
@@ -779,9 +786,9 @@ test_logs (void)
   g_clear_object (&result);
 
   dash_document_add_function (document, 1)->fields = DASH_ROW_HAS_LOG;
-  dash_document_add_recent (document, &(DashLogEntry) { 9, 100, 50, 1, "worker-1", "ok" });
-  dash_document_add_slowest (document, &(DashLogEntry) { 3, 10, 70, 2, "worker-2", NULL });
-  dash_document_add_slowest (document, &(DashLogEntry) { 9, 100, 50, 1, "worker-1", "ok" });
+  dash_document_add_recent (document, &(DashLogEntry){ 9, 100, 50, 1, "worker-1", "ok" });
+  dash_document_add_slowest (document, &(DashLogEntry){ 3, 10, 70, 2, "worker-2", NULL });
+  dash_document_add_slowest (document, &(DashLogEntry){ 9, 100, 50, 1, "worker-1", "ok" });
   dash_session_apply (session, document);
   log = dash_session_get_log (session, function);
   g_assert_cmpuint (log->n_recent, ==, 1);
@@ -812,8 +819,7 @@ test_function_outlives_session (void)
 }
 
 int
-main (int   argc,
-      char *argv[])
+main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
