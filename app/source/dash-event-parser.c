@@ -115,8 +115,8 @@ dispatch (DashEventParser *self)
   return go_on;
 }
 
-static void
-take_field (DashEventParser *self)
+static gboolean
+take_field (DashEventParser *self, GError **error)
 {
   const char *line = self->line->str;
   const char *colon = memchr (line, ':', self->line->len);
@@ -152,25 +152,28 @@ take_field (DashEventParser *self)
   else if (name == 4 && memcmp (line, "data", 4) == 0 && colon == NULL)
     {
       /* A data line without a colon is an empty one. */
-      if (self->has_data)
-        g_byte_array_append (self->data, (const guint8 *) "\n", 1);
+      self->at_value = FALSE;
+      if (self->has_data && !append_data (self, "\n", 1, error))
+        return FALSE;
       self->has_data = TRUE;
     }
+  return TRUE;
 }
 
 static gboolean
-end_line (DashEventParser *self)
+end_line (DashEventParser *self, gboolean *go_on, GError **error)
 {
-  gboolean go_on = TRUE;
+  gboolean good = TRUE;
 
+  *go_on = TRUE;
   if (self->state == IN_DATA)
     self->state = IN_LINE;
   else if (self->line->len == 0)
-    go_on = dispatch (self);
+    *go_on = dispatch (self);
   else if (self->line->str[0] != ':')
-    take_field (self);
+    good = take_field (self, error);
   g_string_truncate (self->line, 0);
-  return go_on;
+  return good;
 }
 
 /* The line so far is "data:": from here on its bytes go straight to the event. */
@@ -261,9 +264,13 @@ dash_event_parser_push (DashEventParser *self, const char *bytes, gsize length, 
 
       if (bytes < end)
         {
+          gboolean go_on;
+
           self->after_cr = *bytes == '\r';
           bytes++;
-          if (!end_line (self))
+          if (!end_line (self, &go_on, error))
+            return FALSE;
+          if (!go_on)
             return TRUE;
         }
     }

@@ -83,6 +83,7 @@ test_limits (void)
   g_autofree char *expected = g_strdup_printf ("<message||%s>", most);
   g_autofree char *more = g_strdup_printf ("data:%sx\n\n", most);
   g_autofree char *two_lines = g_strdup_printf ("data:%s\ndata:\n\n", most);
+  g_autofree char *bare_line = g_strdup_printf ("data:%s\ndata\n\n", most);
   g_autofree char *line = g_strnfill (4097, 'y');
 
   for (gsize piece = 1; piece <= 80; piece++)
@@ -90,12 +91,14 @@ test_limits (void)
       g_autofree char *at_limit = events_of (good, strlen (good), piece);
       g_autofree char *beyond = events_of (more, strlen (more), piece);
       g_autofree char *by_lines = events_of (two_lines, strlen (two_lines), piece);
+      g_autofree char *by_bare_lines = events_of (bare_line, strlen (bare_line), piece);
       g_autofree char *long_field = events_of (line, strlen (line), piece);
       g_autofree char *field = events_of (line, strlen (line) - 1, piece);
 
       g_assert_cmpstr (at_limit, ==, expected);
       g_assert_cmpstr (beyond, ==, "!");
       g_assert_cmpstr (by_lines, ==, "!");
+      g_assert_cmpstr (by_bare_lines, ==, "!");
       g_assert_cmpstr (long_field, ==, "!");
       g_assert_cmpstr (field, ==, "");
     }
