@@ -31,11 +31,14 @@ struct _DashTimeStrip
   double begin;
   double end;
   double resolution;
+  double told_begin;
+  double told_high;
 
   Drag drag;
   double drag_begin;
   double drag_end;
   double drag_from;
+  double drag_x;
   gboolean dragged;
   const char *pointer_shape;
 };
@@ -51,20 +54,35 @@ G_DEFINE_FINAL_TYPE (DashTimeStrip, dash_time_strip, DASH_TYPE_CHART)
 
 /* ---- The range ---- */
 
+/* In seconds, and only whole ones of the end: it moves all the time while a session runs. */
+static void
+tell_limits (DashTimeStrip *self)
+{
+  double low, high;
+
+  if (!dash_plot_get_x_range (DASH_PLOT (self), &low, &high))
+    return;
+  high = ceil (high / 1e9);
+  if (high == self->told_high && self->begin == self->told_begin)
+    return;
+  self->told_high = high;
+  self->told_begin = self->begin;
+  gtk_accessible_update_property (
+      GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_VALUE_MIN, low / 1e9,
+      GTK_ACCESSIBLE_PROPERTY_VALUE_MAX, high, GTK_ACCESSIBLE_PROPERTY_VALUE_NOW,
+      (isnan (self->begin) ? low : self->begin) / 1e9, -1);
+}
+
 static void
 show_range (DashTimeStrip *self)
 {
-  g_autofree char *text = dash_time_strip_dup_range_text (self);
-  double low, high;
+  g_autofree char *text = isnan (self->begin) ? g_strdup (_("Nothing selected"))
+                                              : dash_time_strip_dup_range_text (self);
 
   dash_plot_set_focus_range (DASH_PLOT (self), self->begin, self->end);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text,
                                   -1);
-  if (dash_plot_get_x_range (DASH_PLOT (self), &low, &high))
-    gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_VALUE_MIN,
-                                    low / 1e9, GTK_ACCESSIBLE_PROPERTY_VALUE_MAX, high / 1e9,
-                                    GTK_ACCESSIBLE_PROPERTY_VALUE_NOW,
-                                    (isnan (self->begin) ? low : self->begin) / 1e9, -1);
+  tell_limits (self);
   dash_plot_update_said (DASH_PLOT (self));
 }
 
@@ -139,16 +157,16 @@ on_drag_begin (DashTimeStrip *self, double x, double y)
   self->dragged = FALSE;
   self->drag_begin = self->begin;
   self->drag_end = self->end;
+  self->drag_x = x;
   place_to_time (self, x, &self->drag_from);
 }
 
 static void
 on_drag_update (DashTimeStrip *self, double offset_x, double offset_y, GtkGestureDrag *gesture)
 {
-  double x, y, to, begin = self->drag_begin, end = self->drag_end, low, high;
+  double to, begin = self->drag_begin, end = self->drag_end, low, high;
 
-  if (self->drag == DRAG_NONE || !gtk_gesture_drag_get_start_point (gesture, &x, &y)
-      || !place_to_time (self, x + offset_x, &to)
+  if (self->drag == DRAG_NONE || !place_to_time (self, self->drag_x + offset_x, &to)
       || !dash_plot_get_x_range (DASH_PLOT (self), &low, &high))
     return;
   if (!self->dragged && fabs (offset_x) < 3)
@@ -449,6 +467,7 @@ dash_time_strip_init (DashTimeStrip *self)
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (click));
   g_signal_connect_swapped (motion, "motion", G_CALLBACK (on_motion), self);
   gtk_widget_add_controller (widget, motion);
+  g_signal_connect (self, "data-changed", G_CALLBACK (tell_limits), NULL);
   show_range (self);
 }
 
