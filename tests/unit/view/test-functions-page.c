@@ -36,7 +36,7 @@ set_up (Fixture        *fixture,
   const char *none[] = { NULL };
 
   dash_settings_set_hidden_columns (dash_settings_get_default (), none);
-  fixture->made = made_session_new (kind, 200);
+  fixture->made = made_session_new (kind, 60);
   fixture->session = made_session_get (fixture->made);
   fixture->page = dash_functions_page_new (fixture->session);
   fixture->window = page_test_show (fixture->page, width, 800);
