@@ -98,7 +98,7 @@ test_merge_is_exact (void)
 
   for (guint kind = 0; kind < 5; kind++)
     {
-      const gsize n = 10000;
+      const gsize n = 9973; /* ranks between two calls, too */
       g_autofree guint64 *values = g_new (guint64, n);
       DashFigures parts[7] = { 0 };
       g_autoptr (DashHistogram) whole = dash_histogram_new ();
