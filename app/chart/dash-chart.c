@@ -56,7 +56,8 @@ dash_chart_series_nearest (const DashChartSeries *series, double time)
     return -1;
   if (at == series->n_points)
     return (gssize) at - 1;
-  if (at > 0 && time - series->times[at - 1] < series->times[at] - time)
+  /* In the middle the earlier one: a cursor at the end of a stretch is of that stretch. */
+  if (at > 0 && time - series->times[at - 1] <= series->times[at] - time)
     at--;
   return (gssize) at;
 }

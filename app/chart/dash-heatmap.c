@@ -89,11 +89,12 @@ find_column (DashHeatmap *self, double x)
   return MIN (at, self->n_columns - 1);
 }
 
+/* Where the cursor stands for a column. A point of a line is of the stretch of time before it, so
+   at the end all charts mean the same stretch. */
 static double
 column_place (DashHeatmap *self, gsize column)
 {
-  /* A little behind the middle, so that charts with points at the ends agree on which is nearer. */
-  return self->begins[column] + 0.501 * (self->ends[column] - self->begins[column]);
+  return self->ends[column];
 }
 
 static double

@@ -452,7 +452,7 @@ dash_raster_reduce (const double *x, const double *y, gsize n, double low, doubl
 {
   gsize first = dash_raster_lower_bound (x, n, low), last, out = 0;
   double scale = columns / (high - low);
-  Bin bin = { G_MININT };
+  Bin bin = { .column = G_MININT };
 
   *points = NULL;
   if (n == 0 || !(high > low) || columns < 1)
