@@ -41,7 +41,8 @@ G_DEFINE_FINAL_TYPE (DashSessionPage, dash_session_page, GTK_TYPE_WIDGET)
 
 enum
 {
-  PROP_PAGE = 1,
+  PROP_FILE = 1,
+  PROP_PAGE,
   PROP_SIDEBAR_SHOWN,
   PROP_SEARCH_MODE,
   N_PROPS
@@ -134,10 +135,27 @@ set_banner_button (DashSessionPage *self, const char *label, const char *action)
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->banner_button), action);
 }
 
+/* What is wrong or, when the program is gone, that its recording is not in a file yet. */
+static const char *
+find_notice (DashSessionPage *self)
+{
+  const char *problem = dash_session_get_problem (self->session);
+  const char *ended = dash_session_get_ended (self->session);
+
+  if (problem != NULL || dash_session_get_state (self->session) != DASH_STATE_ENDED ||
+      !dash_session_has_unsaved (self->session))
+    return problem;
+  if (g_strcmp0 (ended, "killed") == 0)
+    return _("The program was killed. What it had recorded is shown, but not saved yet.");
+  if (ended != NULL && g_str_has_prefix (ended, "signal"))
+    return _("The program crashed. What it had recorded is shown, but not saved yet.");
+  return _("The program ended. What it recorded is shown, but not saved yet.");
+}
+
 static void
 update_banner (DashSessionPage *self)
 {
-  const char *problem = dash_session_get_problem (self->session);
+  const char *problem = find_notice (self);
   DashSource *source = dash_session_get_source (self->session);
   DashSourceState state = source != NULL ? dash_source_get_state (source) : DASH_SOURCE_IDLE;
 
@@ -164,7 +182,7 @@ static void
 on_banner_closed (DashSessionPage *self)
 {
   g_free (self->dismissed);
-  self->dismissed = g_strdup (dash_session_get_problem (self->session));
+  self->dismissed = g_strdup (find_notice (self));
   update_banner (self);
 }
 
@@ -350,6 +368,9 @@ dash_session_page_get_property (GObject *object, guint id, GValue *value, GParam
 
   switch (id)
     {
+    case PROP_FILE:
+      g_value_set_object (value, self->file);
+      break;
     case PROP_PAGE:
       g_value_set_string (value, dash_session_page_get_open (self));
       break;
@@ -371,6 +392,9 @@ dash_session_page_set_property (GObject *object, guint id, const GValue *value, 
 
   switch (id)
     {
+    case PROP_FILE:
+      dash_session_page_set_file (self, g_value_get_object (value));
+      break;
     case PROP_PAGE:
       dash_session_page_open (self, g_value_get_string (value));
       break;
@@ -414,6 +438,7 @@ dash_session_page_class_init (DashSessionPageClass *klass)
   object_class->get_property = dash_session_page_get_property;
   object_class->set_property = dash_session_page_set_property;
 
+  properties[PROP_FILE] = g_param_spec_object ("file", NULL, NULL, G_TYPE_FILE, flags);
   properties[PROP_PAGE] = g_param_spec_string ("page", NULL, NULL, "overview", flags);
   properties[PROP_SIDEBAR_SHOWN] =
     g_param_spec_boolean ("sidebar-shown", NULL, NULL, TRUE, flags);
@@ -512,4 +537,7 @@ dash_session_page_set_file (DashSessionPage *self, GFile *file)
   g_return_if_fail (DASH_IS_SESSION_PAGE (self));
 
   g_set_object (&self->file, file);
+  /* The same file again is one that was written anew. */
+  update_banner (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FILE]);
 }

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 /**
  * DashSessionPage:
  *
- * Properties: `page` (the name of the visible page), `sidebar-shown`, `search-mode`.
+ * Properties: `file`, `page` (the name of the visible page), `sidebar-shown`, `search-mode`.
  * It uses the actions win.save-as, win.close-tab and session.* (its own: session.retry,
  * session.accept, session.live).
  */

@@ -47,13 +47,12 @@ dash_window_advice_for (const GError *error)
 }
 
 static char *
-body_for (const GError *error)
+body_for (DashSource *source)
 {
-  const char *advice = dash_window_advice_for (error);
-  const char *reason = error != NULL ? error->message : _("It could not be read.");
+  const char *advice = dash_window_advice_for (dash_source_get_error (source));
+  const char *reason = dash_source_get_sentence (source);
 
-  /* The reason may give the advice itself. */
-  if (*advice == '\0' || strstr (reason, advice) != NULL)
+  if (*advice == '\0')
     return g_strdup (reason);
   return g_strdup_printf ("%s\n\n%s", reason, advice);
 }
@@ -153,7 +152,7 @@ on_report_state (DashSource *source, Opening *opening)
   name = g_filename_display_name (base);
   /* Translators: %s is the name of a file */
   heading = g_strdup_printf (_("“%s” could not be opened"), name);
-  body = body_for (dash_source_get_error (source));
+  body = body_for (source);
   dash_window_show_error (opening->window, heading, body);
   if (opening->page != NULL)
     dash_window_drop_page (opening->window, opening->page);
