@@ -59,11 +59,11 @@ fail (const guint8 *data, const guint8 *at, gboolean truncated, GError **error)
   if (truncated)
     g_set_error (
         error, DASH_HISTORY_ERROR, DASH_HISTORY_ERROR_TRUNCATED,
-        _ ("The recorded history ends in the middle of an entry, at byte %" G_GSIZE_FORMAT "."),
+        _ ("The recorded history ends in the middle of an entry, at byte %zu."),
         (gsize) (at - data));
   else
     g_set_error (error, DASH_HISTORY_ERROR, DASH_HISTORY_ERROR_INVALID,
-                 _ ("The recorded history has a value out of range, at byte %" G_GSIZE_FORMAT "."),
+                 _ ("The recorded history has a value out of range, at byte %zu."),
                  (gsize) (at - data));
   return FALSE;
 }

@@ -203,7 +203,7 @@ fail_at (const Reader *reader, const char *what, GError **error)
   else
     g_set_error (
         error, DASH_HISTORY_ERROR, DASH_HISTORY_ERROR_INVALID,
-        _ ("The recorded history of %s has a value out of range, at byte %" G_GSIZE_FORMAT "."),
+        _ ("The recorded history of %s has a value out of range, at byte %zu."),
         what, (gsize) (reader->at - reader->begin));
   return FALSE;
 }
@@ -375,8 +375,8 @@ dash_history_unpack (const DashDocument *document,
         {
           g_set_error (
               error, DASH_HISTORY_ERROR, DASH_HISTORY_ERROR_INVALID,
-              _ ("The recorded history has an unexpected resolution of %" G_GUINT64_FORMAT " ns."),
-              piece->bucket_ns);
+              _ ("The recorded history has an unexpected resolution of %llu ns."),
+              (unsigned long long) piece->bucket_ns);
           return NULL;
         }
       if (!unpack_level (self, n_levels, piece->data, error))
@@ -405,8 +405,8 @@ dash_history_unpack (const DashDocument *document,
         {
           g_set_error (
               error, DASH_HISTORY_ERROR, DASH_HISTORY_ERROR_INVALID,
-              _ ("The recorded history has an unexpected resolution of %" G_GUINT64_FORMAT " ns."),
-              piece->bucket_ns);
+              _ ("The recorded history has an unexpected resolution of %llu ns."),
+              (unsigned long long) piece->bucket_ns);
           return NULL;
         }
       function = position_of (piece->function, user_data);

@@ -77,11 +77,11 @@ dash_json_reader_fail (DashJsonReader *self, int code, const char *reason)
   path = dash_json_reader_get_path (self);
   if (*path != '\0')
     /* Translators: place in a file; “%s” is a path like functions_timing.rows[3].calls, then the reason */
-    self->error = g_error_new (DASH_REPORT_ERROR, code, _("Line %" G_GSIZE_FORMAT ", column %" G_GSIZE_FORMAT ", at “%s”: %s"),
+    self->error = g_error_new (DASH_REPORT_ERROR, code, _("Line %zu, column %zu, at “%s”: %s"),
                                line, (gsize) (self->at - begin) + 1, path, reason);
   else
     /* Translators: place in a file, then the reason */
-    self->error = g_error_new (DASH_REPORT_ERROR, code, _("Line %" G_GSIZE_FORMAT ", column %" G_GSIZE_FORMAT ": %s"),
+    self->error = g_error_new (DASH_REPORT_ERROR, code, _("Line %zu, column %zu: %s"),
                                line, (gsize) (self->at - begin) + 1, reason);
   self->at = self->end;
 }
