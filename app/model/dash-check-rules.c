@@ -285,7 +285,7 @@ _dash_check_latency (DashSession *session, DashFunction *function)
   double worst_factor = 0, worst_median = 0;
   gsize worst_begin = 0, worst_end = 0, n_usual = 0, run_begin = 0;
   gboolean in_run = FALSE;
-  double run_median = 0, run_factor = 0;
+  double run_median = 0, run_factor = 0, highest = 0;
   DashFinding *finding;
   DashRange extent;
 
@@ -301,8 +301,8 @@ _dash_check_latency (DashSession *session, DashFunction *function)
       gboolean enough = i < series->n_points && series->calls[i] >= CALLS_IN_WINDOW;
       double value = enough ? series->percentiles_ns[0][i] : 0;
       double median = n_usual >= WINDOWS_BEFORE ? get_median (usual, n_usual, scratch) : 0;
-      gboolean odd =
-          enough && median > 0 && value >= median * RISE_FACTOR && value >= median + RISE_NS;
+      gboolean odd = enough && median > 0 && value >= median * RISE_FACTOR &&
+                     value >= median + RISE_NS && value >= highest * RISE_OVER_HIGHEST;
 
       if (odd)
         {
@@ -329,7 +329,10 @@ _dash_check_latency (DashSession *session, DashFunction *function)
           in_run = FALSE;
         }
       if (enough)
-        usual[n_usual++] = value;
+        {
+          usual[n_usual++] = value;
+          highest = MAX (highest, value);
+        }
     }
   if (worst_end == worst_begin)
     return NULL;
