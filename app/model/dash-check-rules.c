@@ -18,6 +18,8 @@
 /* What was usual must be known before something else can be odd. */
 #define WINDOWS_BEFORE 4
 #define RISE_FACTOR    3.0
+/* Nor is it odd for a function whose latency swings anyway to swing as far again. */
+#define RISE_OVER_HIGHEST 1.5
 /* Below, nobody would notice. */
 #define RISE_NS      50e3
 #define LOOK_BACK_NS G_GINT64_CONSTANT (3600000000000)
