@@ -26,11 +26,39 @@ struct _DashReportSource
 
 G_DEFINE_FINAL_TYPE (DashReportSource, dash_report_source, DASH_TYPE_SOURCE)
 
-/* What a reading thread sends to the main thread. */
+/* One reading of the file. Its thread holds the source weakly, so that the last reference, and with it the
+ * source's end, is never the thread's. */
 typedef struct
 {
-  DashReportSource *self;
+  GWeakRef self;
+  GFile *file;
   GCancellable *cancellable;
+  GMainContext *context;
+  GError *history_error; /* the figures are good, the history is not */
+} Reading;
+
+static void
+reading_clear (gpointer data)
+{
+  Reading *reading = data;
+
+  g_weak_ref_clear (&reading->self);
+  g_object_unref (reading->file);
+  g_object_unref (reading->cancellable);
+  g_main_context_unref (reading->context);
+  g_clear_error (&reading->history_error);
+}
+
+static void
+reading_unref (gpointer data)
+{
+  g_atomic_rc_box_release_full (data, reading_clear);
+}
+
+/* What a reading sends to the main thread. */
+typedef struct
+{
+  Reading *reading;
   DashDocument *document;
   double progress;
 } Message;
@@ -41,8 +69,7 @@ message_free (gpointer data)
   Message *message = data;
 
   g_clear_pointer (&message->document, dash_document_unref);
-  g_object_unref (message->self);
-  g_object_unref (message->cancellable);
+  reading_unref (message->reading);
   g_free (message);
 }
 
@@ -50,32 +77,35 @@ static gboolean
 message_arrived (gpointer data)
 {
   Message *message = data;
-  DashSource *source = DASH_SOURCE (message->self);
+  g_autoptr (DashReportSource) self = g_weak_ref_get (&message->reading->self);
 
   /* A reading that was stopped, or followed by another, has no more to say. */
-  if (message->self->cancellable != message->cancellable || g_cancellable_is_cancelled (message->cancellable))
+  if (self == NULL || self->cancellable != message->reading->cancellable)
     return G_SOURCE_REMOVE;
-  dash_source_set_progress (source, message->progress);
+  dash_source_set_progress (DASH_SOURCE (self), message->progress);
   if (message->document != NULL)
     {
       if (message->document->type == DASH_DOCUMENT_REPORT && *message->document->program_name != '\0')
-        dash_source_set_title (source, message->document->program_name);
-      dash_source_emit_document (source, message->document);
+        dash_source_set_title (DASH_SOURCE (self), message->document->program_name);
+      dash_source_emit_document (DASH_SOURCE (self), message->document);
     }
   return G_SOURCE_REMOVE;
 }
 
+/* Not g_main_context_invoke(): that runs the function here and now when nobody holds the context. */
 static void
-send (GTask *task, DashDocument *document, double progress)
+send (Reading *reading, DashDocument *document, double progress)
 {
   Message *message = g_new0 (Message, 1);
+  GSource *idle = g_idle_source_new ();
 
-  message->self = g_object_ref (g_task_get_source_object (task));
-  message->cancellable = g_object_ref (g_task_get_cancellable (task));
+  message->reading = g_atomic_rc_box_acquire (reading);
   message->document = document;
   message->progress = progress;
-  g_main_context_invoke_full (g_task_get_context (task), g_task_get_priority (task), message_arrived, message,
-                              message_free);
+  g_source_set_priority (idle, G_PRIORITY_DEFAULT);
+  g_source_set_callback (idle, message_arrived, message, message_free);
+  g_source_attach (idle, reading->context);
+  g_source_unref (idle);
 }
 
 static void
@@ -84,26 +114,11 @@ history_progress (double fraction, gpointer user_data)
   send (user_data, NULL, PART_FIGURES + fraction * (1 - PART_FIGURES));
 }
 
-typedef struct
-{
-  GFile *file;
-  GError *history_error; /* the figures are good, the history is not */
-} Reading;
-
-static void
-reading_free (gpointer data)
-{
-  Reading *reading = data;
-
-  g_object_unref (reading->file);
-  g_clear_error (&reading->history_error);
-  g_free (reading);
-}
-
 static char *
-read_file (GTask *task, GFile *file, GCancellable *cancellable, gsize *length, GError **error)
+read_file (Reading *reading, gsize *length, GError **error)
 {
-  g_autoptr (GFileInputStream) stream = g_file_read (file, cancellable, error);
+  GCancellable *cancellable = reading->cancellable;
+  g_autoptr (GFileInputStream) stream = g_file_read (reading->file, cancellable, error);
   g_autoptr (GFileInfo) info = NULL;
   guint64 size;
   gsize room;
@@ -151,7 +166,7 @@ read_file (GTask *task, GFile *file, GCancellable *cancellable, gsize *length, G
         break;
       *length += (gsize) n;
       if (size > 0)
-        send (task, NULL, PART_READ * MIN (1.0, (double) *length / (double) size));
+        send (reading, NULL, PART_READ * MIN (1.0, (double) *length / (double) size));
     }
   return text;
 }
@@ -162,7 +177,7 @@ read_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
   Reading *reading = data;
   GError *error = NULL;
   gsize length = 0;
-  g_autofree char *text = read_file (task, reading->file, cancellable, &length, &error);
+  g_autofree char *text = read_file (reading, &length, &error);
   DashDocument *document = NULL;
   const char *history = NULL;
   gsize history_length = 0;
@@ -175,14 +190,14 @@ read_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
       g_task_return_error (task, error);
       return;
     }
-  send (task, document, PART_FIGURES);
+  send (reading, document, PART_FIGURES);
 
   if (history != NULL)
     {
       document = dash_report_reader_read_history (text, history, history_length, cancellable, history_progress,
-                                                  task, &error);
+                                                  reading, &error);
       if (document != NULL)
-        send (task, document, 1);
+        send (reading, document, 1);
       else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         reading->history_error = g_steal_pointer (&error);
     }
@@ -212,18 +227,17 @@ describe (GFile *file, const GError *error)
 static void
 read_done (GObject *object, GAsyncResult *result, gpointer user_data)
 {
-  DashReportSource *self = DASH_REPORT_SOURCE (object);
-  GTask *task = G_TASK (result);
+  Reading *reading = user_data;
+  g_autoptr (DashReportSource) self = g_weak_ref_get (&reading->self);
   g_autoptr (GError) error = NULL;
-  gboolean done = g_task_propagate_boolean (task, &error);
+  gboolean done = g_task_propagate_boolean (G_TASK (result), &error);
 
-  if (self->cancellable != g_task_get_cancellable (task))
+  if (self == NULL || self->cancellable != reading->cancellable)
     return;
   g_clear_object (&self->cancellable);
   dash_source_set_progress (DASH_SOURCE (self), -1);
   if (done)
     {
-      Reading *reading = g_task_get_task_data (task);
       g_autofree char *sentence = NULL;
 
       if (reading->history_error != NULL)
@@ -262,16 +276,18 @@ dash_report_source_start (DashSource *source)
   if (self->cancellable != NULL)
     return;
   self->cancellable = g_cancellable_new ();
-  dash_source_set_progress (source, 0);
-  dash_source_set_state (source, DASH_SOURCE_CONNECTING, _("Opening…"), NULL);
-
-  reading = g_new0 (Reading, 1);
+  reading = g_atomic_rc_box_new0 (Reading);
+  g_weak_ref_init (&reading->self, self);
   reading->file = g_object_ref (self->file);
-  task = g_task_new (self, self->cancellable, read_done, NULL);
+  reading->cancellable = g_object_ref (self->cancellable);
+  reading->context = g_main_context_ref_thread_default ();
+  task = g_task_new (NULL, self->cancellable, read_done, reading);
   g_task_set_source_tag (task, dash_report_source_start);
-  g_task_set_task_data (task, reading, reading_free);
+  g_task_set_task_data (task, reading, reading_unref);
   g_task_run_in_thread (task, read_in_thread);
   g_object_unref (task);
+  dash_source_set_progress (source, 0);
+  dash_source_set_state (source, DASH_SOURCE_CONNECTING, _("Opening…"), NULL);
 }
 
 static void
@@ -279,6 +295,8 @@ dash_report_source_finalize (GObject *object)
 {
   DashReportSource *self = DASH_REPORT_SOURCE (object);
 
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_object_unref (self->file);
   G_OBJECT_CLASS (dash_report_source_parent_class)->finalize (object);

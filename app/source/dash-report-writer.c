@@ -559,10 +559,15 @@ tick_sent (double fraction, gpointer user_data)
   GTask *task = user_data;
   Save *self = g_task_get_task_data (task);
   Tick *tick = g_new (Tick, 1);
+  GSource *idle = g_idle_source_new ();
 
   tick->task = g_object_ref (task);
   tick->fraction = fraction;
-  g_main_context_invoke_full (self->context, G_PRIORITY_DEFAULT, tick_arrived, tick, tick_free);
+  /* Not g_main_context_invoke(): that runs the function here and now when nobody holds the context. */
+  g_source_set_priority (idle, G_PRIORITY_DEFAULT);
+  g_source_set_callback (idle, tick_arrived, tick, tick_free);
+  g_source_attach (idle, self->context);
+  g_source_unref (idle);
 }
 
 static void
