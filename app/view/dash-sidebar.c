@@ -208,7 +208,7 @@ static void
 add_row (DashSidebar *self, gsize i)
 {
   GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *icon = gtk_image_new_from_icon_name (pages[i].icon);
   GtkWidget *title = gtk_label_new (_ (pages[i].title));
   GtkWidget *count_box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
@@ -238,7 +238,7 @@ add_row (DashSidebar *self, gsize i)
   gtk_widget_set_halign (count_box, GTK_ALIGN_END);
   gtk_widget_set_hexpand (self->counts[i], TRUE);
   gtk_widget_set_halign (self->counts[i], GTK_ALIGN_END);
-  gtk_widget_set_size_request (count_box, 46, -1);
+  gtk_widget_set_size_request (count_box, 36, -1);
   gtk_widget_set_halign (count_box, GTK_ALIGN_FILL);
   if (i == 0)
     {

@@ -10,6 +10,7 @@
 #include "view/dash-adaptive-bin.h"
 #include "view/dash-connect-dialog.h"
 #include "view/dash-greeter.h"
+#include "view/dash-preferences.h"
 #include "view/dash-program-row.h"
 #include "view/dash-report-row.h"
 #include "view/dash-settings.h"
@@ -508,6 +509,55 @@ test_narrow (Fixture *fixture, gconstpointer data)
   g_assert_true (is_on (fixture, "toggle-sidebar"));
 }
 
+static void
+test_help_and_shortcuts (void)
+{
+  static const char *const windows[][2] = { { "dash-help.ui", "help" },
+                                            { "dash-shortcuts.ui", "shortcuts" } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (windows); i++)
+    {
+      g_autofree char *resource =
+        g_strconcat ("/io/github/hotpath_c/Hotpath/view/", windows[i][0], NULL);
+      g_autoptr (GtkBuilder) builder = gtk_builder_new ();
+      g_autoptr (GError) error = NULL;
+      GObject *window;
+
+      gtk_builder_add_from_resource (builder, resource, &error);
+      g_assert_no_error (error);
+      window = gtk_builder_get_object (builder, windows[i][1]);
+      g_assert_true (GTK_IS_WINDOW (window));
+      gtk_window_present (GTK_WINDOW (window));
+      gtk_window_destroy (GTK_WINDOW (window));
+    }
+}
+
+static void
+test_preferences (void)
+{
+  DashSettings *settings = dash_settings_get_default ();
+  GtkWidget *page = g_object_ref_sink (dash_preferences_page_new (settings));
+  GtkWidget *row = find_widget (page, ADW_TYPE_ENTRY_ROW);
+  double percents[DASH_SETTINGS_MAX_PERCENTILES];
+
+  gtk_editable_set_text (GTK_EDITABLE (row), "50, ninety");
+  g_assert_true (gtk_widget_has_css_class (row, "error"));
+  g_signal_emit_by_name (row, "apply");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (row)), ==, "50, 95, 99");
+
+  gtk_editable_set_text (GTK_EDITABLE (row), "99.9 50");
+  g_assert_false (gtk_widget_has_css_class (row, "error"));
+  g_signal_emit_by_name (row, "apply");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (row)), ==, "50, 99.9");
+  g_assert_cmpuint (dash_settings_get_percentiles (settings, percents, G_N_ELEMENTS (percents)), ==,
+                    2);
+  g_assert_cmpfloat (percents[1], ==, 99.9);
+
+  adw_combo_row_set_selected (ADW_COMBO_ROW (find_widget (page, ADW_TYPE_COMBO_ROW)), 0);
+  g_assert_cmpuint (dash_settings_get_refresh_interval_ms (settings), ==, 100);
+  g_object_unref (page);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -530,6 +580,8 @@ main (int argc, char **argv)
   ADD ("recent-are-bounded", test_recent_are_bounded);
   ADD ("connect", test_connect);
   ADD ("narrow", test_narrow);
+  g_test_add_func ("/window/help-and-shortcuts", test_help_and_shortcuts);
+  g_test_add_func ("/window/preferences", test_preferences);
   g_test_add_func ("/window/how-it-ended", test_how_it_ended);
   return g_test_run ();
 }
