@@ -34,7 +34,7 @@ typedef struct
   gboolean log;
 } DashAxis;
 
-/** Returns: where @value lies, 0 at the start and 1 at the end; not clamped; NAN if it has no place. */
+/** Returns: where @value lies, 0 at the start and 1 at the end, unclamped; NAN if nowhere. */
 double   dash_axis_place          (const DashAxis *axis,
                                    double          value);
 /** Returns: the value at @place. */
@@ -59,7 +59,7 @@ gsize    dash_axis_time_ticks     (double          begin_ns,
                                    double          length_px,
                                    double          spacing_px,
                                    double          ticks[DASH_AXIS_MAX_TICKS]);
-/** Ticks at 1, 2, 5 × 10ⁿ, three to five of them (with room for @max_ticks), 0 among them if inside. */
+/** Ticks at 1, 2, 5 × 10ⁿ, three to five of them as there is room; 0 is one if inside. */
 gsize    dash_axis_linear_ticks   (double          low,
                                    double          high,
                                    guint           max_ticks,

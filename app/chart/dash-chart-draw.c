@@ -240,23 +240,24 @@ dash_chart_snapshot_cursor (DashPlot *plot, GtkSnapshot *snapshot, double x)
   dash_plot_get_area (plot, &area);
   if (!dash_plot_get_x_axis (plot, &x_axis))
     return;
-  for (guint i = 0; i < priv->series->len; i++)
-    {
-      DashChartSeries *series = g_ptr_array_index (priv->series, i);
-      double value, place, dot_x, dot_y;
-      gssize at;
+  /* All rings first, so that of two dots that are close none hides the other. */
+  for (int ring = 1; ring >= 0; ring--)
+    for (guint i = 0; i < priv->series->len; i++)
+      {
+        DashChartSeries *series = g_ptr_array_index (priv->series, i);
+        double value, place, dot_x, dot_y;
+        gssize at;
 
-      if (!series->visible || !dash_chart_get_value (DASH_CHART (plot), i, x, &value))
-        continue;
-      at = dash_chart_series_nearest (series, x);
-      place = dash_axis_place (&x_axis, series->times[at]);
-      if (place < 0 || place > 1)
-        continue;
-      dot_x = round (area.origin.x + place * area.size.width) + 0.5;
-      dot_y = area.origin.y
-              + area.size.height * (1 - place_on (&priv->sides[series->side].axis, value));
-      append_disc (snapshot, dot_x, dot_y, DOT_RADIUS + DOT_RING,
-                   dash_palette_get (palette, DASH_ROLE_SURFACE));
-      append_disc (snapshot, dot_x, dot_y, DOT_RADIUS, dash_palette_get (palette, series->role));
-    }
+        if (!series->visible || !dash_chart_get_value (DASH_CHART (plot), i, x, &value))
+          continue;
+        at = dash_chart_series_nearest (series, x);
+        place = dash_axis_place (&x_axis, series->times[at]);
+        if (place < 0 || place > 1)
+          continue;
+        dot_x = round (area.origin.x + place * area.size.width) + 0.5;
+        dot_y = area.origin.y
+                + area.size.height * (1 - place_on (&priv->sides[series->side].axis, value));
+        append_disc (snapshot, dot_x, dot_y, DOT_RADIUS + (ring ? DOT_RING : 0),
+                     dash_palette_get (palette, ring ? DASH_ROLE_SURFACE : series->role));
+      }
 }

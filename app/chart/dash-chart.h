@@ -145,7 +145,8 @@ gboolean      dash_chart_get_value         (DashChart      *self,
 char         *dash_chart_format_value      (DashChart      *self,
                                             guint           series,
                                             double          value) G_GNUC_WARN_UNUSED_RESULT;
-/** Returns: (transfer full): a time as the chip writes it: "1:11.5", or "1:11" when points are 1 s apart or more. */
+/** Returns: (transfer full): a time as the chip writes it: "1:11.5", or "1:11" when points are 1 s
+ * apart or more. */
 char         *dash_chart_format_time       (DashChart      *self,
                                             double          time_ns) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -10,7 +10,6 @@ G_BEGIN_DECLS
 /**
  * DashCanvas:
  * @pixels: premultiplied ARGB32
- * @mask: the coverage of the line that is being drawn
  * @stride: pixels from row to row of @pixels
  * @width: pixels
  * @height: pixels
@@ -22,7 +21,6 @@ typedef struct
 {
   cairo_surface_t *surface;
   guint32 *pixels;
-  guint8 *mask;
   int stride;
   int width;
   int height;
@@ -82,8 +80,8 @@ void             dash_canvas_stroke    (DashCanvas      *self,
  * @low: the x at the left edge
  * @high: the x at the right edge
  * @columns: pixels between them
- * @points: (out callee-allocates) (array length=n_points): the points that need to be drawn, x in pixels, y as given;
- *   free with g_free()
+ * @points: (out callee-allocates): the points that need to be drawn, x in pixels, y as given; free
+ *   with g_free()
  *
  * Leaves of each pixel column at most the lowest and the highest point, in their order, and a gap
  * if there was one; and one point on each side of the edges, where lines come from and go to.
