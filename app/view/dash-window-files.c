@@ -245,6 +245,35 @@ dash_window_choose_report (DashWindow *self)
 
 /* ---- Programs ---- */
 
+/* A program that was connected to by its address is found by itself only a little later; from then on its
+ * last moments can be read after a crash, too. */
+static void
+learn_arena (DashSource *source, GListModel *programs)
+{
+  DashLiveSource *live = DASH_LIVE_SOURCE (source);
+  const char *address = dash_live_source_get_address (live);
+
+  /* Only one program can have the port. Whether the arena is its own is checked when it is read. */
+  for (guint i = 0; i < g_list_model_get_n_items (programs); i++)
+    {
+      g_autoptr (DashProgram) program = g_list_model_get_item (programs, i);
+
+      if (dash_program_get_port (program) == dash_live_source_get_port (live) &&
+          (g_str_equal (address, dash_program_get_address (program)) ||
+           g_str_equal (address, "localhost")) &&
+          dash_program_get_arena (program) != NULL)
+        dash_live_source_set_arena (live, dash_program_get_arena (program), NULL);
+    }
+}
+
+static void
+on_programs_changed (DashSource *source, guint position, guint removed, guint added,
+                     GListModel *programs)
+{
+  if (added > 0)
+    learn_arena (source, programs);
+}
+
 static void
 on_live_state (DashSource *source, DashWindow *self)
 {
@@ -253,6 +282,8 @@ on_live_state (DashSource *source, DashWindow *self)
   g_autofree char *reason = NULL;
   DashSessionPage *page = g_object_get_data (G_OBJECT (source), "dash-page");
 
+  if (dash_source_get_state (source) == DASH_SOURCE_LIVE)
+    learn_arena (source, G_LIST_MODEL (dash_window_get_discovery (self)));
   if (dash_source_get_state (source) != DASH_SOURCE_FAILED || page == NULL ||
       dash_session_get_n_functions (dash_session_page_get_session (page)) > 0)
     return;
@@ -290,6 +321,8 @@ watch (DashWindow *self, const char *address, guint port, const char *token, gin
   page = dash_window_add_session (self, session);
   g_object_set_data (G_OBJECT (source), "dash-page", page);
   g_signal_connect_object (source, "state-changed", G_CALLBACK (on_live_state), self, 0);
+  g_signal_connect_object (dash_window_get_discovery (self), "items-changed",
+                           G_CALLBACK (on_programs_changed), source, G_CONNECT_SWAPPED);
   dash_source_start (source);
   return page;
 }

@@ -188,6 +188,9 @@ on_selected_page_changed (DashWindow *self)
       g_signal_handlers_disconnect_by_data (self->page, self);
       g_signal_handlers_disconnect_by_data (dash_session_page_get_session (self->page), self);
     }
+  /* Else the first key pressed, which may be Space to pause, would open the menu that has the focus. */
+  if (self->page == NULL && page != NULL)
+    gtk_window_set_focus (GTK_WINDOW (self), NULL);
   g_set_object (&self->page, page);
   if (page != NULL)
     {
