@@ -8,7 +8,7 @@ import signal
 import sys
 import time
 
-from hotpath_ui import App, is_showing, wait_for
+from hotpath_ui import App, is_on_screen, wait_for
 
 app_path, port, pid, folder = sys.argv[1], sys.argv[2], int(sys.argv[3]), pathlib.Path(sys.argv[4])
 FUNCTION = "index_file"
@@ -34,7 +34,7 @@ def take(app, name):
 def show_functions(app):
     app.key("alt+2")
     row = app.select_row(functions_table(app), FUNCTION)
-    wait_for(lambda: is_showing(row), saying="the selected row")
+    wait_for(lambda: is_on_screen(row), saying="the selected row")
 
 
 def connect(size, **environment):

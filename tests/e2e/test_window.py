@@ -1,0 +1,142 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The window: narrow, by keyboard alone, in another language, and its dialogs."""
+import re
+import unittest
+
+from hotpath_ui import App, is_focused, is_on_screen, run_tests, wait_for, walk_visible
+from programs import APP, Indexer
+
+
+class Window(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.indexer = Indexer()
+        cls.addClassCleanup(cls.indexer.close)
+
+    def connect(self, **more):
+        app = App([APP, "--connect", self.indexer.address], **more)
+        self.addCleanup(app.close)
+        return app
+
+    def test_narrow(self):
+        app = self.connect(size=(400, 800))
+        app.show_functions()
+        # Compact columns, and two lines to a row.
+        wait_for(lambda: any("index_file" in name for name in app.figures()), saying="the functions")
+        headings = app.headings(app.table())
+        self.assertLessEqual(len(headings), 4, headings)
+        self.assertIn("P99", headings)
+        app.screenshot("narrow-functions")
+
+        # The pages are behind a button and come over the rest.
+        def pages():
+            return next(app.find_all(re.compile("^Overview"), "list item"), None)
+
+        def are_shown():
+            row = pages()
+            return row is not None and is_on_screen(row) and app.place(row)[0] >= 0
+
+        self.assertFalse(are_shown())
+        app.press("Pages")
+        wait_for(are_shown, saying="the sidebar")
+        app.screenshot("narrow-sidebar")
+        app.click(pages())
+        wait_for(lambda: not are_shown(), saying="the end of the sidebar")
+        app.screenshot("narrow-overview")
+
+        # A function's detail takes the page, with a way back.
+        app.key("alt+2")
+        app.find("Functions", ("tree table", "table"))
+        row = next(row for row, cells in app.rows(app.table()) if any("index_file" in cell for cell in cells))
+        app.click(row)
+        app.find("Details of index_file")
+        app.press("Details")
+        app.find("Back to the Table")
+        app.screenshot("narrow-detail")
+        app.press("Back to the Table")
+
+        # Wide again, it has all columns.
+        app.resize(1280, 860)
+        wait_for(lambda: len(app.headings(app.table())) > 10, saying="all columns")
+
+    def test_keyboard_alone(self):
+        app = self.connect()
+        app.find("Functions", "list item")
+        # Every control that can have the focus gets it in turn, and has a name of its own.
+        nameless, seen = [], []
+        for _ in range(40):
+            app.key("Tab")
+            focused = next((node for node in walk_visible(app.root) if is_focused(node)), None)
+            if focused is None:
+                continue
+            name = focused.get_name()
+            if (focused.get_role_name(), name) in seen[:-1] and len(seen) > 8:
+                break
+            seen.append((focused.get_role_name(), name))
+            if not name or name.startswith(("Gtk", "Adw", "Dash")):
+                nameless.append(seen[-1])
+        self.assertGreater(len(seen), 8, seen)
+        for wanted in ("Time range", "CPU", "Pause"):
+            self.assertTrue(any(wanted in name for _, name in seen), f"{wanted} is not among {seen}")
+        self.assertEqual([role for role, name in nameless if role not in ("push button", "table row", "list item", "scroll pane")], [], nameless)
+
+        # The table: into it, down the rows, open the detail, back.
+        app.key("alt+2")
+        app.key("ctrl+f")
+        app.type("_block")
+        wait_for(lambda: set(app.order()) == {"compress_block", "hash_block"}, saying="the rows with block")
+        app.key("Down")
+        first = app.order()[0]
+        app.find(f"Details of {first}")
+        app.key("Escape")
+
+        # Pages, sidebar, pause, the menu.
+        app.key("alt+1")
+        app.key("F9")
+        wait_for(lambda: not is_on_screen(next(app.find_all(re.compile("^Overview"), "list item"))) or
+                 app.place(next(app.find_all(re.compile("^Overview"), "list item")))[0] < 0, saying="the end of the sidebar")
+        app.key("F9")
+        app.key("F10")
+        app.find("Preferences", ("menu item", "push button", "button", "label"))
+        app.key("Escape")
+
+    def test_dialogs(self):
+        app = self.connect()
+        app.show_functions()
+        for key, name, picture in (
+            ("ctrl+comma", "Preferences", "preferences"),
+            ("ctrl+question", "Shortcuts", "shortcuts"),
+            ("F1", "Help", "help"),
+            ("ctrl+l", "Connect", "connect"),
+        ):
+            with self.subTest(name):
+                before = app.windows()
+                app.key(key)
+                wait_for(lambda: len(app.windows()) > len(before), saying=f"the window {name}")
+                app.screenshot(picture)
+                app.key("Escape")
+                wait_for(lambda: len(app.windows()) == len(before), saying=f"the end of the window {name}")
+
+    def test_connecting_to_nothing_says_so(self):
+        with App([APP]) as app:
+            app.press("Connect…")
+            entry = app.find(re.compile("Address"), ("entry", "text"))
+            app.set_text(entry, "127.0.0.1:1")
+            app.key("Return")
+            app.says("(?i)does not answer|refused|no answer")
+            app.screenshot("connect-refused")
+            app.set_text(entry, "not an address at all")
+            app.key("Return")
+            app.says("is not an address")
+
+    def test_german(self):
+        app = self.connect(environment={"LANGUAGE": "de"})
+        app.says("Gesamt|Selbst")
+        app.key("alt+2")
+        app.find("Funktionen", ("tree table", "table"))
+        app.screenshot("german")
+
+
+if __name__ == "__main__":
+    run_tests()
