@@ -41,6 +41,8 @@ class Session(unittest.TestCase):
             HOTPATH_METRICS_SERVER_OFF="1",
             HOTPATH_OUTPUT_FORMAT="json",
             HOTPATH_OUTPUT_PATH=self.path,
+            # ThreadSanitizer forbids threads in a fork's child unless it is told otherwise.
+            TSAN_OPTIONS=os.environ.get("TSAN_OPTIONS", "") + ":die_after_fork=0",
         )
         values.update({k: str(v) for k, v in settings.items() if v is not None})
         for k, v in settings.items():
