@@ -58,7 +58,12 @@ remove_folder (const char *path)
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
+  g_object_add_weak_pointer (G_OBJECT (fixture->window), (gpointer *) &fixture->window);
   gtk_window_destroy (GTK_WINDOW (fixture->window));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  /* Nothing keeps a closed window, its sessions or its sources. */
+  g_assert_null (fixture->window);
   g_assert_finalize_object (fixture->reports);
   g_object_unref (fixture->discovery);
   remove_folder (fixture->folder);
