@@ -166,7 +166,13 @@ show_from_resource (DashApplication *self, const char *resource, const char *id)
 {
   g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource (resource);
   GtkWindow *window = GTK_WINDOW (gtk_builder_get_object (builder, id));
+  GtkEventController *keys = gtk_shortcut_controller_new ();
 
+  gtk_shortcut_controller_add_shortcut (
+    GTK_SHORTCUT_CONTROLLER (keys),
+    gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
+                      gtk_named_action_new ("window.close")));
+  gtk_widget_add_controller (GTK_WIDGET (window), keys);
   gtk_window_set_transient_for (window, GTK_WINDOW (window_for_more (self)));
   gtk_window_present (window);
 }
