@@ -223,16 +223,7 @@ class App:
 
     def dialog(self):
         """The dialog that is open, or the window that has it inside as newer releases do."""
-        return self.find(role=("dialog", "alert", "file chooser"))
-
-    def windows(self):
-        """The windows and dialogs that are open."""
-        return [x for x in children(self.root) if x.get_role_name() in ("frame", "window", "dialog", "alert", "file chooser")
-                and has_state(x, Atspi.StateType.VISIBLE)]
-
-    def tabs(self):
-        """Names of the tabs."""
-        return [x.get_name() for x in self.find_all() if x.get_name() == "AdwTab" or x.get_role_name() == "page tab"]
+        return self.windows()[-1]
 
     def open(self, path):
         """Opens a file in this window as a double click does. For an app that was started as the only instance."""
