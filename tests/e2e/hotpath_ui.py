@@ -225,6 +225,14 @@ class App:
         """The dialog that is open, or the window that has it inside as newer releases do."""
         return self.windows()[-1]
 
+    def windows(self):
+        """The windows and dialogs that are open, whose roles GTK 4.8 mostly does not know."""
+        return [x for x in children(self.root) if has_state(x, Atspi.StateType.VISIBLE)]
+
+    def tabs(self):
+        """Names of the tabs."""
+        return [x.get_name() for x in self.find_all() if x.get_name() == "AdwTab" or x.get_role_name() == "page tab"]
+
     def open(self, path):
         """Opens a file in this window as a double click does. For an app that was started as the only instance."""
         subprocess.run([self.command[0], str(path)], env={**os.environ, "HOTPATH_NON_UNIQUE": "0"}, check=True)
