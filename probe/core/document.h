@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * document.h: the report document and its parts as they go over the wire (DESIGN.md §4,
- * data/hotpath-report.schema.json).
+ * document.h: the report document and its parts as they go over the wire
+ * (data/hotpath-report.schema.json).
  */
 #pragma once
 
