@@ -17,7 +17,7 @@ public:
   void
   add (const std::string &line)
   {
-    HOTPATH_FUNCTION (); /* its row is named with class and arguments */
+    HOTPATH_FUNCTION (); /* its row is named with its class */
     if (line.empty ())
       throw std::invalid_argument ("an empty line");
     std::istringstream words (line);
