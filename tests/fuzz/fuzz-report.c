@@ -68,8 +68,10 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
           check_round_trip (document);
           if (history != NULL)
             {
-              g_autoptr (DashDocument) past =
-                  dash_report_reader_read_history (text, history, history_length, NULL, NULL, NULL, NULL);
+              g_autoptr (DashDocument) past = NULL;
+
+              past = dash_report_reader_read_history (text, history, history_length, NULL, NULL, NULL, NULL);
+              fuzz_check (past == NULL || past->type == DASH_DOCUMENT_HISTORY);
             }
         }
     }
