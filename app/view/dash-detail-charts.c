@@ -521,7 +521,7 @@ dash_detail_charts_update (DashDetailCharts *self,
     }
   else
     {
-      dash_session_get_range (self->session, &range);
+      dash_page_get_charted_range (self->session, &range);
       series = dash_session_get_function_series (self->session, self->function, NULL, MAX_POINTS,
                                                  self->percents, self->n_percents);
       if (dash_function_series_get_extent (series, &low, &high))

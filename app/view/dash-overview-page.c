@@ -233,7 +233,7 @@ update (DashOverviewPage *self)
   gboolean has_history = dash_session_has_history (self->session);
   DashRange range;
 
-  dash_session_get_range (self->session, &range);
+  dash_page_get_charted_range (self->session, &range);
   for (guint i = 0; i < G_N_ELEMENTS (specs); i++)
     {
       gtk_widget_set_visible (self->cards[i].card, has_history);

@@ -139,3 +139,16 @@ dash_page_name (GtkWidget  *widget,
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
                                   -1);
 }
+
+void
+dash_page_get_charted_range (DashSession *session,
+                             DashRange   *range)
+{
+  DashRange extent;
+
+  dash_session_get_range (session, range);
+  dash_session_get_extent (session, &extent);
+  if (range->live && dash_session_has_history (session) && extent.begin_ns > range->begin_ns &&
+      extent.begin_ns < range->end_ns)
+    range->begin_ns = extent.begin_ns;
+}

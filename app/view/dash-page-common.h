@@ -56,4 +56,8 @@ void dash_page_label_set (GtkWidget  *label,
 void dash_page_name (GtkWidget  *widget,
                      const char *name);
 
+/** The time that charts show: the range, but for a whole session not what passed before it was watched. */
+void dash_page_get_charted_range (DashSession *session,
+                                  DashRange   *range);
+
 G_END_DECLS
