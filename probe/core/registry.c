@@ -35,6 +35,18 @@ is_operator_before (const char *start, const char *at)
   return at - start >= 8 && strncmp (at - 8, "operator", 8) == 0;
 }
 
+static const char *
+closing_bracket (const char *open)
+{
+  int depth = 0;
+  for (const char *at = open; *at; at++) {
+    depth += (*at == '(') - (*at == ')');
+    if (depth == 0)
+      return at;
+  }
+  return open;
+}
+
 /* "int ns::Type::run(int) const [with T = char]" → "ns::Type::run [with T = char]". A name without a
  * parameter list is left alone. */
 static void
@@ -58,8 +70,10 @@ shorten_name (const char *name, char *out, size_t size)
     else if (*at == ' ' && depth == 0 && !is_operator_before (name, at))
       begin = at + 1;
     else if (*at == '(' && depth == 0) {
-      if (strncmp (at, "(anonymous namespace)", 21) == 0)
-        at += 20;
+      /* No parameters yet: "decltype (x) run(int)", "(anonymous namespace)::run(int)", "run()::<lambda(int)>". */
+      const char *close = closing_bracket (at);
+      if (at == begin || strncmp (close, ")::", 3) == 0)
+        at = close;
       else
         end = at;
     }
@@ -144,10 +158,12 @@ hp_registry_add (const char *name, const char *file, uint32_t line, uint32_t kin
 {
   hp_arena *arena = hp_recorder_now.arena;
   char text[NAME_SIZE];
+  if (!name || !*name)
+    name = "?";
   if (kind == HOTPATH_KIND_FUNCTION)
-    shorten_name (name ? name : "?", text, sizeof text);
+    shorten_name (name, text, sizeof text);
   else
-    snprintf (text, sizeof text, "%s", name ? name : "?");
+    snprintf (text, sizeof text, "%s", name);
   if (!file)
     file = "";
   if (kind != HOTPATH_KIND_WRAPPER && hp_recorder_now.wanted && !hp_recorder_now.wanted (text))

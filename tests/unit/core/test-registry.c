@@ -47,6 +47,11 @@ test_names (void)
     { "bool operator<(const A&, const B&)", "operator<" },
     { "void {anonymous}::hidden()", "{anonymous}::hidden" },
     { "void (anonymous namespace)::hidden()", "(anonymous namespace)::hidden" },
+    { "void ns::(anonymous namespace)::hidden(int)", "ns::(anonymous namespace)::hidden" },
+    { "decltype (f(n)) shop::apply(F, int) [with F = int]", "shop::apply [with F = int]" },
+    { "main()::<lambda(int)>", "main()::<lambda(int)>" },
+    { "void run(int)::Local::go(char)", "run(int)::Local::go" },
+    { "", "?" },
   };
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     g_assert_cmpstr (name_of (add (cases[i].given, "names.cc", (uint32_t) i + 1)), ==, cases[i].kept);
