@@ -26,13 +26,15 @@
 bool
 hp_write_all (int fd, const char *text, size_t length)
 {
-  /* A closed pipe must not kill the program in the name of a report. */
-  sigset_t pipe_only, before, pending;
-  sigemptyset (&pipe_only);
-  sigaddset (&pipe_only, SIGPIPE);
+  /* Neither a closed pipe nor a limit on files must kill the program in the name of a report. */
+  sigset_t ours, before, pending;
   sigpending (&pending);
-  bool was_pending = sigismember (&pending, SIGPIPE) == 1;
-  pthread_sigmask (SIG_BLOCK, &pipe_only, &before);
+  sigemptyset (&ours);
+  if (sigismember (&pending, SIGPIPE) == 0)
+    sigaddset (&ours, SIGPIPE);
+  if (sigismember (&pending, SIGXFSZ) == 0)
+    sigaddset (&ours, SIGXFSZ);
+  pthread_sigmask (SIG_BLOCK, &ours, &before);
   int error = 0;
   while (length > 0 && !error) {
     ssize_t done = write (fd, text, length);
@@ -47,9 +49,9 @@ hp_write_all (int fd, const char *text, size_t length)
       error = errno;
     }
   }
-  if (error == EPIPE && !was_pending) {
+  if (error == EPIPE || error == EFBIG) {
     const struct timespec at_once = { 0, 0 };
-    while (sigtimedwait (&pipe_only, NULL, &at_once) < 0 && errno == EINTR)
+    while (sigtimedwait (&ours, NULL, &at_once) < 0 && errno == EINTR)
       ;
   }
   pthread_sigmask (SIG_SETMASK, &before, NULL);
