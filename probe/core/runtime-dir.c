@@ -43,7 +43,10 @@ bool
 hp_runtime_dir (char path[HP_PATH_SIZE])
 {
   const char *runtime = secure_getenv ("XDG_RUNTIME_DIR");
-  if (runtime && runtime[0] == '/' && access (runtime, W_OK | X_OK) == 0 &&
+  struct stat status;
+  /* Root may write to that of the user who ran sudo, but what it makes there is in the user's way. */
+  if (runtime && runtime[0] == '/' && stat (runtime, &status) == 0 && status.st_uid == geteuid () &&
+      access (runtime, W_OK | X_OK) == 0 &&
       snprintf (path, HP_PATH_SIZE, "%s/hotpath", runtime) < HP_PATH_SIZE && make_private_dir (path))
     return true;
 
