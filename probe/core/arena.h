@@ -14,7 +14,9 @@
 #include <stdint.h>
 
 #define HP_ARENA_MAGIC "HOTPATH\1"
-#define HP_ARENA_LAYOUT 1u
+/* Byte order and the size of a pointer are the writer's own: neither another order nor another size reads
+ * as a layout that is known. */
+#define HP_ARENA_LAYOUT ((uint32_t) (2u | sizeof (void *) << 8))
 #define HP_CACHE_LINE 64u
 
 #define HP_MAX_SITES 65536u       /* site ids are 1 … HP_MAX_SITES - 1 */
@@ -141,6 +143,7 @@ typedef struct hp_arena {
   uint32_t pid;
   uint64_t process_start;  /* field 22 of /proc/PID/stat: tells a pid that was used again */
   uint64_t size_bytes;     /* the cap */
+  uint64_t device, inode;  /* of the file: tells whether a descriptor is still its own */
   uint64_t mapped_at;      /* where the program has the arena: a frame's node less this is its place */
   _Atomic uint64_t used_lines;
 
@@ -192,8 +195,13 @@ hp_bucket_index (uint64_t value)
   return (shift << HP_HISTOGRAM_BITS) + (uint32_t) (value >> shift);
 }
 
-/* Makes the arena's file at path (mode 0600, replaced when it exists) and maps it. Returns NULL with errno set. */
+/* Makes the arena's file at path (mode 0600, replaced when it exists) and maps it; smaller than asked for where
+ * files may not grow so far. Returns NULL with errno set. */
 hp_arena *hp_arena_create (const char *path, uint64_t size_bytes, int *fd);
+
+/* Whether fd is still the arena's: a program that closes all descriptors it finds, as daemons do, may have given
+ * the number to a file of its own. */
+bool hp_arena_owns_descriptor (const hp_arena *arena, int fd);
 
 /* Takes so many cache lines off the arena, zeroed and backed by storage, so that no write to them can
  * fail later. 0 when the cap or the file system is full. The caller holds the session's lock. */

@@ -9,6 +9,7 @@
 #include "hotpath.h"
 
 #include <pthread.h>
+#include <signal.h>
 #include <sys/types.h>
 
 #define HP_SITE_EXCLUDED UINT32_MAX /* hotpath_site.id of a place that HOTPATH_FOCUS leaves out */
@@ -46,7 +47,7 @@ typedef struct hp_self {
   hp_node_table *table;
   char *base; /* the arena */
   uint32_t ordinal;
-  uint32_t in_slow_path; /* a signal handler that finds it set records nothing */
+  uint32_t in_slow_path; /* a scope of what the slow path itself calls (the host's malloc) records nothing */
   hp_thread *thread;
   uintptr_t stack_low, stack_high;
 } hp_self;
@@ -58,6 +59,22 @@ hp_count_loss (hp_loss loss)
 {
   if (hp_recorder_now.arena)
     atomic_fetch_add_explicit (&hp_recorder_now.arena->losses[loss], 1, memory_order_relaxed);
+}
+
+/* Around what a thread's own handlers must not find half done: a handler may run scopes, may want the lock that
+ * its thread holds, and may jump out for good. Only where something new is made, never on the fast path. */
+static inline void
+hp_block_signals (sigset_t *before)
+{
+  sigset_t all;
+  sigfillset (&all);
+  pthread_sigmask (SIG_SETMASK, &all, before);
+}
+
+static inline void
+hp_unblock_signals (const sigset_t *before)
+{
+  pthread_sigmask (SIG_SETMASK, before, NULL);
 }
 
 #define HP_KEY_MIX 0x9e3779b97f4a7c15u /* 2^64 / golden ratio: Fibonacci hashing of keys */
@@ -95,6 +112,14 @@ void hp_thread_forget (void);
 hp_node *hp_thread_node (hp_node *parent, uint32_t site);
 /* Storage for an octave of a node's histogram, or for its results. 0 when there is no room. */
 hp_ref hp_thread_take (uint32_t lines);
+
+/* left-behind.c */
+
+/* What a jump left behind may look, by its height alone, like a caller of the scope that begins. So before a
+ * place in the tree is made below a frame, its function must be on the real stack. Unwinding is slow, but only
+ * new places come here, and one below a stale frame is never made. Where a stack can't be unwound for a few
+ * frames past the place in question, nothing is concluded. */
+bool hp_is_left_behind (const hotpath_frame *frame);
 
 /* scope.c */
 

@@ -5,8 +5,9 @@
  *
  * Order matters in two places. A signal handler may run scopes of its own between any two instructions:
  * it then works above self->top, so a frame is written again once top protects it, and it is given back
- * after the last of its figures. And a reader may look at any time: calls is stored last, so that what
- * it counts is there.
+ * after the last of its figures. Where something new is made, signals are blocked. And a reader may look at
+ * any time: a scope is marked as closed before its time is in the total, so that it is never seen in both,
+ * and calls is stored last, so that what it counts is there.
  */
 #define _GNU_SOURCE
 #include "record.h"
@@ -15,7 +16,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <unwind.h>
 
 #define MAX_DURATION ((UINT64_C (1) << 48) - 1)
 
@@ -72,50 +72,6 @@ is_stale (const hp_self *self, const hotpath_frame *frame, uintptr_t stack)
   return stack > frame->stack && stack < self->stack_high && frame->stack >= self->stack_low;
 }
 
-typedef struct search {
-  const void *function;
-  const void *end; /* hotpath_scope_end */
-  uintptr_t stack;
-  unsigned left;  /* frames that may still be looked at */
-  unsigned above; /* frames seen that lie above stack */
-  bool found;
-} search;
-
-static _Unwind_Reason_Code
-visit (struct _Unwind_Context *context, void *data)
-{
-  search *self = data;
-  const void *function = (const void *) _Unwind_GetRegionStart (context);
-  /* A signal handler that cut into the end of a scope: the scope's function may have jumped there for good,
-   * as a tail call does, and yet the scope is not over. */
-  if (function == self->end)
-    self->found = true;
-  else if (_Unwind_GetCFA (context) > self->stack) {
-    self->above++;
-    self->found = function == self->function;
-  }
-  return self->found || --self->left == 0 ? _URC_END_OF_STACK : _URC_NO_REASON;
-}
-
-/* What a jump left behind may look, by its height alone, like a caller of the scope that begins. So before a
- * place in the tree is made below a frame, its function must be on the real stack. Unwinding is slow, but
- * only new places come here, and one below a stale frame is never made. Where a stack can't be unwound for a
- * few frames past the place in question, nothing is concluded. */
-static bool
-is_left_behind (const hotpath_frame *frame)
-{
-  if (frame->stack == UINTPTR_MAX)
-    return false;
-  search walk = { .function = _Unwind_FindEnclosingFunction ((void *) frame->caller),
-                  .end = (const void *) hotpath_scope_end,
-                  .stack = frame->stack,
-                  .left = 200 };
-  if (!walk.function)
-    return false;
-  _Unwind_Backtrace (visit, &walk);
-  return !walk.found && walk.left > 0 && walk.above >= 4;
-}
-
 static __attribute__ ((noinline, cold)) hotpath_frame *
 begin_slowly (hotpath_site *site, uintptr_t stack, void *caller)
 {
@@ -127,9 +83,11 @@ begin_slowly (hotpath_site *site, uintptr_t stack, void *caller)
     hp_count_loss (HP_LOSS_SIGNALS);
     return NULL;
   }
+  uint64_t since = hp_ticks ();
+  sigset_t before;
+  hp_block_signals (&before);
   self->in_slow_path = 1;
   hotpath_frame *frame = NULL;
-  uint64_t since = hp_ticks ();
 
   if (hp_recorder_now.forked && hp_recorder_now.restart_after_fork)
     hp_recorder_now.restart_after_fork ();
@@ -143,23 +101,18 @@ begin_slowly (hotpath_site *site, uintptr_t stack, void *caller)
     hp_count_loss (HP_LOSS_THREADS);
     goto out;
   }
-  while (is_stale (self, self->top, stack) || is_left_behind (self->top))
+  while (is_stale (self, self->top, stack) || hp_is_left_behind (self->top))
     hp_scope_close_stale ();
   if (self->top == self->last) {
     hp_count_loss (HP_LOSS_TOO_DEEP);
     goto out;
   }
-  hotpath_frame *top = self->top;
-  /* A handler that cuts in from here on must take this path too: the table may be changing. */
-  self->top = NULL;
-  atomic_signal_fence (memory_order_seq_cst);
-  hp_node *node = hp_thread_node (load (&top->node), id);
-  atomic_signal_fence (memory_order_seq_cst);
-  self->top = top;
+  hp_node *node = hp_thread_node (load (&self->top->node), id);
   forgive (self, hp_ticks () - since);
-  frame = push (self, top, node, stack, caller);
+  frame = push (self, self->top, node, stack, caller);
 out:
   self->in_slow_path = 0;
+  hp_unblock_signals (&before);
   return frame;
 }
 
@@ -245,14 +198,7 @@ bucket_slowly (hp_self *self, hp_node *node, uint32_t index)
 {
   uint32_t octave = index / HP_OCTAVE_STEPS;
   uint64_t since = hp_ticks ();
-  hotpath_frame *top = self->top;
-  self->in_slow_path++;
-  self->top = NULL;
-  atomic_signal_fence (memory_order_seq_cst);
   hp_ref made = hp_thread_take (HP_OCTAVE_STEPS * sizeof (uint64_t) / HP_CACHE_LINE);
-  atomic_signal_fence (memory_order_seq_cst);
-  self->top = top;
-  self->in_slow_path--;
   if (made) {
     atomic_store_explicit (&node->octaves[octave], made, memory_order_release);
     forgive (self, hp_ticks () - since); /* the scope itself has been measured already */
@@ -293,7 +239,7 @@ close_top (hp_self *self, hotpath_frame *frame, uint64_t now)
   hp_call *entry = &node->ring[calls % HP_RING_SIZE];
   store (&entry->start_ticks, start);
   store (&entry->duration, duration << 16 | self->ordinal);
-  store (&node->total_ticks, load (&node->total_ticks) + duration);
+  atomic_store_explicit (&node->total_ticks, load (&node->total_ticks) + duration, memory_order_release);
   if (unlikely (duration < load (&node->min_ticks)))
     store (&node->min_ticks, duration);
   atomic_store_explicit (&node->calls, calls + 1, memory_order_release);
@@ -356,9 +302,7 @@ hotpath_result (const char *format, ...)
   hp_node *node = load (&top->node);
   hp_ref ref = load (&node->results);
   if (!ref) {
-    self->in_slow_path = 1;
     ref = hp_thread_take (sizeof (hp_results) / HP_CACHE_LINE);
-    self->in_slow_path = 0;
     if (!ref)
       return;
     atomic_store_explicit (&node->results, ref, memory_order_release);

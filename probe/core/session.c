@@ -15,7 +15,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,13 +27,13 @@
 
 #define KEEPER_PERIOD_MS 1000
 #define KEEPER_STACK_BYTES (256 * 1024)
+#define KEEPER_JOIN_MS 1000 /* at exit: a plugin's constructor that calls exit holds a lock that the keeper may want */
 #define SERVER_STOP_MS 80  /* an exit may take 100 ms longer than without the probe */
 #define TOUCH_PERIODS 60   /* the arena's time stamp, which tells its age to whoever sweeps */
 
 hp_session hp_session_now = {
   .reader_lock = PTHREAD_MUTEX_INITIALIZER,
   .keeper_lock = PTHREAD_MUTEX_INITIALIZER,
-  .wake_fds = { -1, -1 },
 };
 
 static pthread_mutex_t start_lock = PTHREAD_MUTEX_INITIALIZER;
@@ -197,6 +196,37 @@ announce (void)
 }
 
 static void end_session (hp_ended how, int signal_number);
+static void end_session_locked (hp_ended how, int signal_number);
+
+#define WAKE_TO_END 1u
+
+static void
+wake_keeper (uint32_t what_for)
+{
+  atomic_fetch_or (&hp_session_now.wake_for, what_for);
+  sem_post (&hp_session_now.wake);
+}
+
+/* Runs in a signal handler. */
+static void
+ask_to_end (int number)
+{
+  wake_keeper (1u << number);
+}
+
+/* Whoever ends the session just now waits for this thread: it delivers the signal itself. */
+static void
+end_by_signal (int number)
+{
+  hp_session *self = &hp_session_now;
+  if (pthread_mutex_trylock (&end_lock) != 0) {
+    atomic_store (&self->signal_after, (uint32_t) number);
+    return;
+  }
+  end_session_locked (HP_ENDED_SIGNAL, number);
+  pthread_mutex_unlock (&end_lock);
+  hp_signals_deliver (number);
+}
 
 static void
 keep_house (hp_arena *arena)
@@ -209,7 +239,7 @@ keep_house (hp_arena *arena)
   atomic_store (&arena->sync_ticks, pair.ticks);
   note_process (arena);
   if (++periods % TOUCH_PERIODS == 0)
-    futimens (hp_recorder_now.arena_fd, NULL);
+    utimensat (AT_FDCWD, hp_session_now.arena_path, NULL, 0);
 }
 
 static void *
@@ -226,29 +256,25 @@ keeper_main (void *unused)
     hp_server_load_and_start ();
   announce ();
   for (;;) {
-    int wait_ms = KEEPER_PERIOD_MS;
-    uint64_t now_ns = hp_clock_mono_ns ();
-    if (end_at_ns && end_at_ns <= now_ns + (uint64_t) wait_ms * 1000000u)
-      wait_ms = end_at_ns <= now_ns ? 0 : (int) ((end_at_ns - now_ns + 999999u) / 1000000u);
-    struct pollfd wake = { .fd = self->wake_fds[0], .events = POLLIN };
+    uint64_t until_ns = hp_clock_mono_ns () + KEEPER_PERIOD_MS * UINT64_C (1000000);
+    if (end_at_ns && end_at_ns < until_ns)
+      until_ns = end_at_ns;
+    struct timespec until = { (time_t) (until_ns / 1000000000u), (long) (until_ns % 1000000000u) };
     pthread_mutex_unlock (&self->keeper_lock);
-    int ready = poll (&wake, 1, wait_ms);
+    sem_clockwait (&self->wake, CLOCK_MONOTONIC, &until);
+    uint32_t what_for = atomic_exchange (&self->wake_for, 0);
+    if (what_for > WAKE_TO_END)
+      end_by_signal (__builtin_ctz (what_for & ~WAKE_TO_END));
     pthread_mutex_lock (&self->keeper_lock);
 
-    int number;
-    if (ready > 0 && read (self->wake_fds[0], &number, sizeof number) == sizeof number) {
-      if (number == 0)
-        break;
-      pthread_mutex_unlock (&self->keeper_lock);
-      end_session (HP_ENDED_SIGNAL, number);
-      hp_signals_deliver (number);
-      pthread_mutex_lock (&self->keeper_lock);
-    } else if (end_at_ns && hp_clock_mono_ns () >= end_at_ns) {
+    if (what_for & WAKE_TO_END)
+      break;
+    if (end_at_ns && hp_clock_mono_ns () >= end_at_ns) {
       pthread_mutex_unlock (&self->keeper_lock);
       end_session (HP_ENDED_EXIT, 0);
       exit (0);
-    } else
-      keep_house (hp_recorder_now.arena);
+    }
+    keep_house (hp_recorder_now.arena);
   }
   pthread_mutex_unlock (&self->keeper_lock);
   return NULL;
@@ -258,8 +284,8 @@ static bool
 start_keeper (void)
 {
   hp_session *self = &hp_session_now;
-  if (pipe2 (self->wake_fds, O_CLOEXEC | O_NONBLOCK) < 0)
-    return false;
+  sem_init (&self->wake, 0, 0);
+  atomic_store (&self->wake_for, 0);
   sigset_t all, before;
   sigfillset (&all);
   pthread_sigmask (SIG_SETMASK, &all, &before);
@@ -272,16 +298,20 @@ start_keeper (void)
   return self->keeper_runs;
 }
 
-static void
+/* False when it goes on, and with it what it was about to do. */
+static bool
 stop_keeper (void)
 {
   hp_session *self = &hp_session_now;
   if (!self->keeper_runs || pthread_equal (self->keeper, pthread_self ()))
-    return;
-  int end = 0;
-  if (write (self->wake_fds[1], &end, sizeof end) == sizeof end)
-    pthread_join (self->keeper, NULL);
+    return true;
+  wake_keeper (WAKE_TO_END);
+  uint64_t until_ns = hp_clock_mono_ns () + KEEPER_JOIN_MS * UINT64_C (1000000);
+  struct timespec until = { (time_t) (until_ns / 1000000000u), (long) (until_ns % 1000000000u) };
+  if (pthread_clockjoin_np (self->keeper, NULL, CLOCK_MONOTONIC, &until) != 0)
+    return false;
   self->keeper_runs = false;
+  return true;
 }
 
 /* ---- Beginning and ending -------------------------------------------------------------------------- */
@@ -352,7 +382,7 @@ start (const hotpath_config *settings)
   note_process (arena);
 
   if (start_keeper ())
-    hp_signals_install (self->wake_fds[1]);
+    hp_signals_install (ask_to_end);
   else
     hp_say ("no thread could be started: no live figures");
   __atomic_store_n (&hotpath_active, 1, __ATOMIC_RELEASE);
@@ -393,11 +423,22 @@ write_last_report (hp_ended how, int signal_number)
   } else
     hp_say ("no report: out of memory");
 
-  stop_keeper ();
-  hp_server_stop (SERVER_STOP_MS);
+  if (stop_keeper ())
+    hp_server_stop (SERVER_STOP_MS);
   hp_runtime_withdraw (self->runtime_dir, self->pid);
   remove_arena ();
   hp_signals_forget ();
+}
+
+static void
+end_session_locked (hp_ended how, int signal_number)
+{
+  hp_session *self = &hp_session_now;
+  if (self->ended)
+    return;
+  self->ended = ends_session = true;
+  write_last_report (how, signal_number);
+  ends_session = false;
 }
 
 /* Whoever comes second waits until the report is out: it may be main on its way to _exit. */
@@ -408,12 +449,11 @@ end_session (hp_ended how, int signal_number)
   if (!self->begun || hp_recorder_now.forked || self->pid != getpid () || ends_session)
     return;
   pthread_mutex_lock (&end_lock);
-  if (!self->ended) {
-    self->ended = ends_session = true;
-    write_last_report (how, signal_number);
-    ends_session = false;
-  }
+  end_session_locked (how, signal_number);
   pthread_mutex_unlock (&end_lock);
+  uint32_t number = atomic_exchange (&self->signal_after, 0);
+  if (number)
+    hp_signals_deliver ((int) number);
 }
 
 void
@@ -440,13 +480,16 @@ hotpath_main_begin (hotpath_site *site, const char *name, const hotpath_config *
     with_name.name = name;
   if (hotpath_start (&with_name) < 0 && errno != EALREADY)
     return NULL;
-  pthread_mutex_lock (&hp_recorder_now.lock);
   uint32_t none = 0;
+  sigset_t before;
+  hp_block_signals (&before);
+  pthread_mutex_lock (&hp_recorder_now.lock);
   if (!site->id) {
     site->id = hp_registry_add (with_name.name ? with_name.name : site->name, site->file, site->line, site->kind);
     atomic_compare_exchange_strong (&hp_recorder_now.arena->wrapper_site, &none, site->id);
   }
   pthread_mutex_unlock (&hp_recorder_now.lock);
+  hp_unblock_signals (&before);
   return hotpath_running () ? hp_scope_begin_outermost (site) : NULL;
 }
 
@@ -460,14 +503,17 @@ hotpath_main_end (hotpath_frame *frame)
 
 /* ---- Fork ------------------------------------------------------------------------------------------ */
 
+static sigset_t signals_before_fork; /* a handler's scope may want a lock that its own thread holds */
+
 /* The locks are taken in the order in which the keeper takes them, so that the child finds them free and
  * nothing half done. */
 static void
 fork_prepare (void)
 {
-  if (!hp_session_now.begun)
-    return;
+  sigset_t before;
+  hp_block_signals (&before);
   pthread_mutex_lock (&start_lock);
+  signals_before_fork = before;
   if (!pthread_equal (hp_session_now.keeper, pthread_self ()))
     pthread_mutex_lock (&hp_session_now.keeper_lock);
   hp_server_fork_prepare ();
@@ -485,35 +531,47 @@ release_locks (void)
 static void
 fork_parent (void)
 {
-  if (!hp_session_now.begun)
-    return;
   release_locks ();
   hp_server_fork_parent ();
   if (!pthread_equal (hp_session_now.keeper, pthread_self ()))
     pthread_mutex_unlock (&hp_session_now.keeper_lock);
+  sigset_t before = signals_before_fork;
   pthread_mutex_unlock (&start_lock);
+  hp_unblock_signals (&before);
 }
 
 /* Most children run another program at once, so nothing is made here but the mark that makes the first
  * scope, if one comes, begin a session of the child's own. */
 static void
-fork_child (void)
+leave_to_parent (void)
 {
-  if (!hp_session_now.begun)
-    return;
   hp_session *self = &hp_session_now;
   hp_recorder_now.forked = true;
   hp_thread_forget ();
-  release_locks ();
   hp_server_fork_child ();
-  pthread_mutex_init (&self->keeper_lock, NULL);
   self->keeper_runs = false;
-  close (self->wake_fds[0]);
-  close (self->wake_fds[1]);
-  self->wake_fds[0] = self->wake_fds[1] = -1;
+  if (self->ended) /* another thread was at the report */
+    __atomic_store_n (&hotpath_active, 0, __ATOMIC_RELEASE);
+  /* Now: later the number may be that of a file of the child's. */
+  if (hp_arena_owns_descriptor (hp_recorder_now.arena, hp_recorder_now.arena_fd))
+    close (hp_recorder_now.arena_fd);
+  hp_recorder_now.arena_fd = -1;
   self->reader = NULL; /* it belongs to the parent's arena */
   hp_signals_forget ();
+}
+
+static void
+fork_child (void)
+{
+  hp_session *self = &hp_session_now;
+  release_locks ();
+  pthread_mutex_init (&self->keeper_lock, NULL);
+  pthread_mutex_init (&end_lock, NULL);
+  sigset_t before = signals_before_fork;
   pthread_mutex_init (&start_lock, NULL);
+  if (self->begun)
+    leave_to_parent ();
+  hp_unblock_signals (&before);
 }
 
 static void
@@ -540,12 +598,11 @@ restart_after_fork (void)
   munmap (made, size);
   if (mmap (parents, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE | MAP_FIXED, fd, 0) == MAP_FAILED)
     goto failed;
-  close (hp_recorder_now.arena_fd);
   hp_recorder_now.arena_fd = fd;
   hp_recorder_now.forked = false;
   self->is_fork = true;
   if (start_keeper ())
-    hp_signals_install (self->wake_fds[1]);
+    hp_signals_install (ask_to_end);
   goto out;
 
 failed:

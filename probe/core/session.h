@@ -9,6 +9,8 @@
 #include "runtime-dir.h"
 #include "snapshot.h"
 
+#include <semaphore.h>
+
 typedef struct hp_session {
   hp_config config;
   bool begun;            /* a session was begun in this process; there is no second */
@@ -25,7 +27,10 @@ typedef struct hp_session {
 
   pthread_t keeper;      /* the thread that keeps house: clock, server, signals, shutdown */
   bool keeper_runs;
-  int wake_fds[2];       /* a pipe of ints: a signal's number, or 0: the session ends */
+  /* Not a pipe: a program that closes all descriptors it finds, as daemons do, would take that away. */
+  sem_t wake;
+  _Atomic uint32_t wake_for;     /* 1 << a signal's number; 1: the session ends */
+  _Atomic uint32_t signal_after; /* came while the session was ending: delivered when that is done */
   pthread_mutex_t keeper_lock; /* held by the keeper except while it waits, so that a fork finds it at rest */
 } hp_session;
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * signals.c: the handlers. They do what is allowed in one: stores, write, and raising again.
+ * signals.c: the handlers. They do what is allowed in one: stores, posting a semaphore, and raising again.
  */
 #define _GNU_SOURCE
 #include "signals.h"
@@ -15,8 +15,8 @@
 static const int fatal[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGSYS, SIGTRAP };
 static const int terminating[] = { SIGTERM, SIGINT, SIGHUP };
 
-static int report_fd = -1;
-static pid_t owner;
+static void (*ask) (int number);
+static pid_t owner; /* 0: nobody waits to be asked */
 static volatile sig_atomic_t asked_before;
 
 static void
@@ -48,9 +48,12 @@ static void
 on_terminating (int number)
 {
   int saved = errno;
-  if (owner != getpid () || asked_before || write (report_fd, &number, sizeof number) != sizeof number)
+  if (owner != getpid () || asked_before)
     raise_with_default (number); /* the second Ctrl+C does not wait for a report */
-  asked_before = 1;
+  else {
+    asked_before = 1;
+    ask (number);
+  }
   errno = saved;
 }
 
@@ -66,11 +69,11 @@ install (const int *numbers, size_t count, struct sigaction action)
 }
 
 void
-hp_signals_install (int fd)
+hp_signals_install (void (*ask_to_end) (int number))
 {
-  owner = getpid ();
-  report_fd = fd;
+  ask = ask_to_end;
   asked_before = 0;
+  owner = getpid ();
   struct sigaction action = { 0 };
   sigemptyset (&action.sa_mask);
   action.sa_sigaction = on_fatal;
@@ -94,6 +97,7 @@ give_back (const int *numbers, size_t count, void (*ours) (void))
 void
 hp_signals_forget (void)
 {
+  owner = 0; /* a handler of the program's may go on calling ours, which it found before its own */
   give_back (fatal, sizeof fatal / sizeof *fatal, (void (*) (void)) on_fatal);
   give_back (terminating, sizeof terminating / sizeof *terminating, (void (*) (void)) on_terminating);
 }

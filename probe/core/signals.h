@@ -5,11 +5,11 @@
 #pragma once
 
 /* Takes over each signal that has its default action; one that the program handles or ignores is left to
- * it. A terminating signal's number is written, as one int, to fd, whose reader calls
+ * it. The number of a terminating signal is told to ask_to_end, in the handler; what it asks calls
  * hp_signals_deliver when the report is out. */
-void hp_signals_install (int fd);
+void hp_signals_install (void (*ask_to_end) (int number));
 
-/* In a fork's child: signals do again what they did before hp_signals_install. */
+/* At the session's end, and in a fork's child: signals do again what they did before hp_signals_install. */
 void hp_signals_forget (void);
 
 /* Gives the signal its default action and sends it to the process. */

@@ -84,8 +84,8 @@ table_make_room (hp_self *self)
 
 /* ---- Nodes ----------------------------------------------------------------------------------------- */
 
-hp_ref
-hp_thread_take (uint32_t lines)
+static hp_ref
+take (uint32_t lines)
 {
   hp_thread *thread = hp_self_now.thread;
   if (thread->chunk_lines < lines) {
@@ -101,8 +101,9 @@ hp_thread_take (uint32_t lines)
     size *= 2; /* what was taken: the loop halved it once more */
 #ifdef MADV_POPULATE_WRITE
     /* Page faults now, not in a scope. Older kernels say EINVAL and fault later. */
-    uintptr_t begin = ((uintptr_t) hp_at (arena, chunk) + 4095) & ~(uintptr_t) 4095;
-    uintptr_t end = (uintptr_t) hp_at (arena, chunk + size) & ~(uintptr_t) 4095;
+    uintptr_t page = (uintptr_t) sysconf (_SC_PAGESIZE);
+    uintptr_t begin = ((uintptr_t) hp_at (arena, chunk) + page - 1) & ~(page - 1);
+    uintptr_t end = (uintptr_t) hp_at (arena, chunk + size) & ~(page - 1);
     if (begin < end)
       madvise ((void *) begin, end - begin, MADV_POPULATE_WRITE);
 #endif
@@ -116,12 +117,22 @@ hp_thread_take (uint32_t lines)
   return taken;
 }
 
+hp_ref
+hp_thread_take (uint32_t lines)
+{
+  sigset_t before;
+  hp_block_signals (&before);
+  hp_ref taken = take (lines);
+  hp_unblock_signals (&before);
+  return taken;
+}
+
 static hp_node *
 node_new (hp_node *parent, uint32_t site)
 {
   hp_arena *arena = hp_recorder_now.arena;
   hp_thread *thread = hp_self_now.thread;
-  hp_ref ref = hp_thread_take (lines_for (sizeof (hp_node)));
+  hp_ref ref = take (lines_for (sizeof (hp_node)));
   if (!ref)
     return NULL;
 
@@ -257,7 +268,7 @@ hp_thread_enter (void)
       table_insert (self->table, other);
     }
   }
-  if (!thread->other) {
+  if (!thread->other || !self->table) {
     table_free (self->table);
     self->table = NULL;
     self->thread = NULL;
@@ -295,10 +306,11 @@ hp_thread_leave (void *unused)
   hp_thread *thread = self->thread;
   if (!thread || hp_recorder_now.forked)
     return;
-  self->in_slow_path++;
+  sigset_t before;
+  hp_block_signals (&before);
   while (self->top > &thread->frames[0])
     hp_scope_close_stale ();
   hp_thread_forget ();
   atomic_store_explicit (&thread->in_use, 0, memory_order_release);
-  self->in_slow_path--;
+  hp_unblock_signals (&before);
 }
