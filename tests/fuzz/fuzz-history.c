@@ -49,8 +49,10 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
       dash_history_snap (history, &all);
       for (guint i = 0; i < 3; i++)
         {
-          g_autoptr (DashFunctionSeries) series = dash_history_get_function_series (history, i, &all, 16, NULL, 0);
+          g_autoptr (DashFunctionSeries) series = NULL;
 
+          series = dash_history_get_function_series (history, i, &all, 16, NULL, 0);
+          fuzz_check (series != NULL && series->n_points <= 16);
           dash_figures_init (&figures);
           dash_history_get_figures (history, i, &all, &figures);
           dash_figures_clear (&figures);
