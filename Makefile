@@ -17,6 +17,7 @@ help:
 	@echo 'make check     every test, the sanitizer builds and the fuzzers'
 	@echo 'make bench     the benchmarks'
 	@echo 'make install   into $(PREFIX) (PREFIX=…, DESTDIR=…)'
+	@echo 'make uninstall remove what was installed'
 	@echo 'make clean     remove every build folder'
 
 deps:
