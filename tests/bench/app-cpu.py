@@ -41,11 +41,11 @@ def measure(functions, active, seconds):
         on_overview = cpu_share(pid, seconds)
         app.key("alt+2")
         cpu_share(pid, 2)
-        pings = Pings(app.find(role=("frame", "window")))
+        pings = Pings(pid, app.find(role=("frame", "window")))
         pings.ask_for(6)
         print(
             f"{functions:9,} {active:7,} {on_functions:10.1f} {on_overview:9.1f} {begin_mb:10.0f} {rss_mb(pid):8.0f}"
-            f"    {', '.join(f'{ms:.0f}' for ms in pings.longest())}",
+            f"    {pings.longest()}",
             flush=True,
         )
 
@@ -65,8 +65,8 @@ def watch_memory(functions, minutes):
 if chosen.minutes:
     watch_memory(chosen.functions or 10000, chosen.minutes)
 else:
-    print("                   CPU, % of one core       resident MB     longest answers, ms")
-    print("functions  active  Functions  Overview      begin      end     (bar: none over 50 by our work)")
+    print("                   CPU, % of one core       resident MB    longest answers: work of ms")
+    print("functions  active  Functions  Overview      begin      end       (bar: no work over 50)")
     for count in (chosen.functions,) if chosen.functions else (10, 1000, 10000):
         measure(count, max(count // 10, 1), chosen.seconds)
         measure(count, count, chosen.seconds)

@@ -32,17 +32,22 @@ def cpu_share(pid, seconds):
 
 class Pings:
     """Asks a window for its name again and again. The main loop answers, so the longest answer is as long as
-    the longest stretch in which it did something else, whatever that was."""
+    the longest stretch in which it did something else. Beside it stands how much of that the main thread was
+    at work: on a busy machine the rest is waiting for a processor."""
 
-    def __init__(self, frame):
+    def __init__(self, pid, frame):
         self.frame = frame
-        self.answers_ms = []
+        self.schedule = pathlib.Path(f"/proc/{pid}/task/{pid}/schedstat")
+        self.answers = []
+
+    def worked_ms(self):
+        return int(self.schedule.read_text().split()[0]) / 1e6
 
     def ask(self):
         self.frame.clear_cache()
-        begin = time.monotonic()
+        worked, begin = self.worked_ms(), time.monotonic()
         name = self.frame.get_name()
-        self.answers_ms.append((time.monotonic() - begin) * 1000)
+        self.answers.append(((time.monotonic() - begin) * 1000, self.worked_ms() - worked))
         time.sleep(0.002)
         return name
 
@@ -52,4 +57,6 @@ class Pings:
             self.ask()
 
     def longest(self, count=3):
-        return sorted(self.answers_ms, reverse=True)[:count]
+        """Of the answers with most work in them: "42 of 61"."""
+        most = sorted(self.answers, key=lambda answer: answer[1], reverse=True)[:count]
+        return ", ".join(f"{work:.0f} of {all_of_it:.0f}" for all_of_it, work in most)

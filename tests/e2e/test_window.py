@@ -124,7 +124,7 @@ class Window(unittest.TestCase):
             entry = app.find(re.compile("Address"), ("entry", "text"))
             app.set_text(entry, "127.0.0.1:1")
             app.press(re.compile("Connect$"), within=app.dialog())
-            app.says("(?i)does not answer|refused|no answer")
+            app.says("^Nothing answers at 127.0.0.1, port 1")
             app.screenshot("connect-refused")
             app.set_text(entry, "not an address at all")
             app.press(re.compile("Connect$"), within=app.dialog())
