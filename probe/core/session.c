@@ -99,8 +99,11 @@ make_arena (int *fd)
     return NULL;
   }
   hp_arena *arena = hp_arena_create (self->arena_path, self->config.memory_limit_bytes, fd);
-  if (!arena && self->arena_link[0])
-    unlink (self->arena_link);
+  if (!arena && self->arena_link[0]) { /* memory is full: the disk then, where the link was */
+    strcpy (self->arena_path, self->arena_link);
+    self->arena_link[0] = '\0';
+    arena = hp_arena_create (self->arena_path, self->config.memory_limit_bytes, fd);
+  }
   return arena;
 }
 

@@ -79,6 +79,7 @@ connection_new (hp_server *server, GSocket *socket)
       connection->server = server;
       connection->link.data = connection;
       connection->socket = g_object_ref (socket);
+      hp_descriptor_note (&connection->descriptor, g_socket_get_fd (socket));
       connection->stall = hp_timer_new (server->context, on_stalled, connection);
       connection->surplus = before >= server->limits.connections;
       connection->own_user = !connection->surplus && server->peer_is_own_user (remote, local);
@@ -122,7 +123,12 @@ accept_clients (hp_server *server)
   for (int i = 0; i < ACCEPTS_AT_ONCE; i++)
     {
       GError *error = NULL;
-      GSocket *socket = g_socket_accept (server->listener, NULL, &error);
+      GSocket *socket;
+      int held[3];
+
+      hp_standard_descriptors_fill (held);
+      socket = g_socket_accept (server->listener, NULL, &error);
+      hp_standard_descriptors_release (held);
 
       if (socket != NULL)
         {
@@ -168,6 +174,7 @@ hp_connections_end (hp_server *server)
       /* A forked child may share the socket: shutting it down ends it for both. */
       g_socket_shutdown (server->listener, TRUE, TRUE, NULL);
       g_socket_close (server->listener, NULL);
+      server->listener_descriptor.fd = -1;
       g_clear_object (&server->listener);
     }
   for (GList *link = server->connections.head; link != NULL; link = link->next)

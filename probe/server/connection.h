@@ -11,6 +11,7 @@ typedef struct hp_connection
   hp_server *server;
   GList link; /* in server->connections */
   GSocket *socket;
+  hp_descriptor descriptor; /* the socket's */
   GSource *stall;
   bool own_user;
   bool surplus; /* over the limit: gets a 503 whatever it asks */

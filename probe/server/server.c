@@ -19,6 +19,9 @@
 #include <time.h>
 #include <unistd.h>
 
+#define DESCRIPTORS_TO_START 8         /* two contexts, the listener, and what a first client needs */
+#define STACK_BYTES          (1 << 20) /* whatever the program's limit for its own threads is */
+
 const hp_limits hp_default_limits = {
   .connections = 32,
   .surplus = 8,
@@ -35,6 +38,39 @@ const hp_limits hp_default_limits = {
 /* A GPollFunc gets no data, so the thread knows its server by itself. */
 static _Thread_local hp_server *thread_server;
 
+static bool
+descriptors_are_ours (hp_server *server)
+{
+  if (!hp_descriptor_is_ours (&server->listener_descriptor) ||
+      !hp_descriptor_is_ours (&server->wakeup))
+    return false;
+  for (GList *link = server->connections.head; link != NULL; link = link->next)
+    {
+      hp_connection *connection = link->data;
+
+      if (!g_socket_is_closed (connection->socket) &&
+          !hp_descriptor_is_ours (&connection->descriptor))
+        return false;
+    }
+  return true;
+}
+
+/* Everything that we could still do, closing included, could hit a file of the program's. */
+static void
+give_up (hp_server *server)
+{
+  bool abandoned = hp_server_is_abandoned (server);
+
+  if (!abandoned)
+    server->host.say ("live figures are off: the program closed the server's file descriptors");
+  pthread_mutex_lock (&server->lock);
+  server->lost = true;
+  pthread_mutex_unlock (&server->lock);
+  pthread_mutex_unlock (&server->running);
+  for (;;)
+    pause ();
+}
+
 static gint
 poll_unlocked (GPollFD *fds, guint n_fds, gint timeout)
 {
@@ -46,6 +82,8 @@ poll_unlocked (GPollFD *fds, guint n_fds, gint timeout)
   pthread_mutex_unlock (&server->running);
   result = poll ((struct pollfd *) fds, n_fds, timeout);
   pthread_mutex_lock (&server->running);
+  if (!descriptors_are_ours (server))
+    give_up (server);
   return result;
 }
 
@@ -178,15 +216,32 @@ load_sockets (void)
     sigaction (SIGPIPE, &before, NULL);
 }
 
+/* A context without sources waits for one descriptor only. */
+static void
+note_wakeup (hp_server *server)
+{
+  GPollFD only = { .fd = -1 };
+  gint timeout;
+
+  g_main_context_acquire (server->context);
+  g_main_context_query (server->context, G_MAXINT, &timeout, &only, 1);
+  g_main_context_release (server->context);
+  hp_descriptor_note (&server->wakeup, only.fd);
+}
+
 static int
 start_thread (hp_server *server)
 {
   sigset_t all, before;
+  pthread_attr_t attributes;
   int problem;
 
   sigfillset (&all);
   pthread_sigmask (SIG_SETMASK, &all, &before);
-  problem = pthread_create (&server->thread, NULL, server_main, server);
+  pthread_attr_init (&attributes);
+  pthread_attr_setstacksize (&attributes, STACK_BYTES);
+  problem = pthread_create (&server->thread, &attributes, server_main, server);
+  pthread_attr_destroy (&attributes);
   pthread_sigmask (SIG_SETMASK, &before, NULL);
   if (problem != 0)
     return problem;
@@ -199,13 +254,13 @@ start_thread (hp_server *server)
   return 0;
 }
 
-hp_server *
-hp_server_start (const hp_server_host *host,
-                 const hp_limits *limits,
-                 hp_peer_check peer_check,
-                 uint16_t *port,
-                 char *error,
-                 size_t error_size)
+static hp_server *
+start (const hp_server_host *host,
+       const hp_limits *limits,
+       hp_peer_check peer_check,
+       uint16_t *port,
+       char *error,
+       size_t error_size)
 {
   hp_server *server;
   GSocket *listener;
@@ -219,6 +274,13 @@ hp_server_start (const hp_server_host *host,
       return NULL;
     }
 
+  if (!hp_descriptors_to_spare (DESCRIPTORS_TO_START))
+    {
+      snprintf (error, error_size,
+                "The program has too few file descriptors to spare; raise its limit (ulimit -n).");
+      return NULL;
+    }
+
   load_sockets ();
   listener = hp_listen (host, port, error, error_size);
   if (listener == NULL)
@@ -229,7 +291,9 @@ hp_server_start (const hp_server_host *host,
   server->limits = limits != NULL ? *limits : hp_default_limits;
   server->peer_is_own_user = peer_check != NULL ? peer_check : default_peer_check;
   server->listener = listener;
+  hp_descriptor_note (&server->listener_descriptor, g_socket_get_fd (listener));
   server->context = g_main_context_new ();
+  note_wakeup (server);
   hp_access_init (&server->access, host->token);
   pthread_mutex_init (&server->running, NULL);
   pthread_mutex_init (&server->lock, NULL);
@@ -249,6 +313,23 @@ hp_server_start (const hp_server_host *host,
   return server;
 }
 
+hp_server *
+hp_server_start (const hp_server_host *host,
+                 const hp_limits *limits,
+                 hp_peer_check peer_check,
+                 uint16_t *port,
+                 char *error,
+                 size_t error_size)
+{
+  hp_server *server;
+  int held[3];
+
+  hp_standard_descriptors_fill (held);
+  server = start (host, limits, peer_check, port, error, error_size);
+  hp_standard_descriptors_release (held);
+  return server;
+}
+
 void
 hp_server_stop (hp_server *server, unsigned deadline_ms)
 {
@@ -258,7 +339,15 @@ hp_server_stop (hp_server *server, unsigned deadline_ms)
                             .tv_nsec = deadline_us % G_USEC_PER_SEC * 1000 };
   bool done;
 
+  /* Nothing can wake a thread whose means for it were closed: it is left where it waits. */
   pthread_mutex_lock (&server->lock);
+  if (server->lost || !hp_descriptor_is_ours (&server->wakeup))
+    {
+      server->abandoned = true;
+      pthread_detach (server->thread);
+      pthread_mutex_unlock (&server->lock);
+      return;
+    }
   server->stop_wanted = true;
   /* The thread cuts its readers off a little earlier, so that it is joined within the time. */
   server->deadline_us = deadline_us - (gint64) deadline_ms * G_TIME_SPAN_MILLISECOND / 4;
@@ -301,13 +390,13 @@ hp_server_fork_child (hp_server *server)
   /* Only close: the thread is not in this process, and nothing but signal-safe calls is sure to
    * work here. Left open, the sockets would outlive the parent, and its readers would wait on them.
    */
-  if (server->listener != NULL)
-    close (g_socket_get_fd (server->listener));
+  hp_descriptor_close (&server->listener_descriptor);
+  hp_descriptor_close (&server->wakeup);
   for (GList *link = server->connections.head; link != NULL; link = link->next)
     {
-      GSocket *socket = ((hp_connection *) link->data)->socket;
+      hp_connection *connection = link->data;
 
-      if (!g_socket_is_closed (socket))
-        close (g_socket_get_fd (socket));
+      if (!g_socket_is_closed (connection->socket))
+        hp_descriptor_close (&connection->descriptor);
     }
 }

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "access.h"
+#include "descriptors.h"
 #include "server-api.h"
 
 #include <gio/gio.h>
@@ -43,6 +44,8 @@ struct hp_server
   GMainContext *context;
   SoupServer *soup;
   GSocket *listener;
+  hp_descriptor listener_descriptor;
+  hp_descriptor wakeup; /* by which other threads wake the context */
   GSource *accept_source;
   GSource *accept_pause;
   GSource *close_timer;
@@ -59,6 +62,7 @@ struct hp_server
   bool stop_wanted;
   bool abandoned; /* stop gave up waiting: the thread frees the server, and calls nothing of the
                      host */
+  bool lost; /* the program closed our descriptors: the thread does nothing any more */
   bool done;
   gint64 deadline_us;
 };
