@@ -18,7 +18,8 @@ WATCHED_S = 12  # how much of a live session the pictures show
 def functions_table(app):
     def look():
         for table in app.find_all(role=("tree table", "table")):
-            if any(FUNCTION in cells for _, cells in app.rows(table)):
+            # A narrow window says a function's calls along with its name.
+            if any(cell.split(",")[0] == FUNCTION for _, cells in app.rows(table) for cell in cells):
                 return table
         return None
 

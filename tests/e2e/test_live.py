@@ -16,9 +16,11 @@ class Live(unittest.TestCase):
     def setUpClass(cls):
         cls.indexer = Indexer()
         cls.addClassCleanup(cls.indexer.close)
-        cls.app = App([APP, "--connect", cls.indexer.address])
-        cls.addClassCleanup(cls.app.close)
-        cls.app.show_functions()
+
+    def setUp(self):
+        self.app = App([APP, "--connect", self.indexer.address])
+        self.addCleanup(self.app.close)
+        self.app.show_functions()
 
     def sorted_by(self, heading, to_number, descending=True):
         """Waits for the table to be in the order of a column. It is live, so one look may be between two updates."""

@@ -15,9 +15,11 @@ class Time(unittest.TestCase):
     def setUpClass(cls):
         cls.indexer = Indexer()
         cls.addClassCleanup(cls.indexer.close)
-        cls.app = App([APP, "--connect", cls.indexer.address])
-        cls.addClassCleanup(cls.app.close)
-        cls.app.show_functions()
+
+    def setUp(self):
+        self.app = App([APP, "--connect", self.indexer.address])
+        self.addCleanup(self.app.close)
+        self.app.show_functions()
 
     def strip(self):
         return self.app.find("Time range", "slider")
