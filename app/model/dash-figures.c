@@ -59,7 +59,12 @@ dash_figures_add (DashFigures *into, const DashFigures *other)
 double
 dash_figures_average_ns (const DashFigures *self)
 {
-  return self->calls > 0 ? (double) self->total_ns / (double) self->calls : 0;
+  double mean_ns = dash_histogram_mean (self->histogram);
+
+  /* Not total by calls: the total leaves out what recursive calls took and has what open ones took so far. */
+  if (self->max_ns >= self->min_ns && self->max_ns > 0)
+    mean_ns = CLAMP (mean_ns, (double) self->min_ns, (double) self->max_ns);
+  return mean_ns;
 }
 
 guint64

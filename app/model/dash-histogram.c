@@ -277,6 +277,18 @@ dash_histogram_get_count (const DashHistogram *self)
   return self != NULL ? self->total : 0;
 }
 
+double
+dash_histogram_mean (const DashHistogram *self)
+{
+  double sum = 0;
+
+  if (self == NULL || self->total == 0)
+    return 0;
+  for (gsize i = 0; i < self->n; i++)
+    sum += (double) dash_histogram_bucket_middle (self->indexes[i]) * (double) self->counts[i];
+  return sum / (double) self->total;
+}
+
 static guint64
 get_rank (const DashHistogram *self, double percent)
 {

@@ -51,6 +51,8 @@ guint64        dash_histogram_get               (const DashHistogram *self,
                                                  guint                index);
 /** The number of durations counted: the sum over all buckets. */
 guint64        dash_histogram_get_count         (const DashHistogram *self);
+/** Mean of the durations, to within half a bucket (0.4 %); 0 without any. */
+double         dash_histogram_mean              (const DashHistogram *self);
 /**
  * dash_histogram_percentile:
  * @percent: 0 … 100

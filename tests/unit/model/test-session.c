@@ -59,7 +59,7 @@ test_snapshot_and_deltas (void)
   g_assert_cmpfloat_with_epsilon (dash_function_get_share (function), 0.002, 1e-9);
   g_assert_cmpfloat_with_epsilon (dash_function_get_self_share (function), 0.001, 1e-9);
   g_assert_cmpfloat_with_epsilon (dash_function_get_calls_per_second (function), 2, 1e-9);
-  g_assert_cmpfloat_with_epsilon (dash_function_get_average_ns (function), 1e6, 1e-3);
+  g_assert_cmpfloat_with_epsilon (dash_function_get_average_ns (function), 1e6, 4e3);
   g_assert_cmpuint (dash_function_percentile (function, 99), ==, 1000000);
 
   /* One notice for each document. */
@@ -439,7 +439,7 @@ test_range (void)
   g_assert_cmpuint (dash_function_get_total (function)->calls, ==, 1000);
   g_assert_cmpfloat_with_epsilon (dash_function_get_calls_per_second (function), 20, 1e-9);
   /* Calls of ticks 20 to 39 took 1020 … 1039 ns. */
-  g_assert_cmpfloat_with_epsilon (dash_function_get_average_ns (function), 1029.5, 1e-6);
+  g_assert_cmpfloat_with_epsilon (dash_function_get_average_ns (function), 1029.5, 4.2);
   g_assert_cmpuint (dash_function_percentile (function, 1), >=, 1015);
   g_assert_cmpuint (dash_function_percentile (function, 100), <=, 1044);
   function = dash_session_get_nth_function (session, 1);
