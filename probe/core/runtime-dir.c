@@ -115,14 +115,16 @@ is_alive (int pid, const char *arena_path)
   uint64_t started = hp_process_start_time (pid);
   if (!started)
     return false;
-  hp_arena head;
+  char head[offsetof (hp_arena, size_bytes)]; /* the whole is far too large for a stack */
   int fd = open (arena_path, O_RDONLY | O_CLOEXEC);
   if (fd < 0)
     return true;
-  ssize_t got = pread (fd, &head, offsetof (hp_arena, size_bytes), 0);
+  ssize_t got = pread (fd, head, sizeof head, 0);
   close (fd);
   /* One that is being made has no start time yet. */
-  return got < (ssize_t) offsetof (hp_arena, size_bytes) || !head.process_start || head.process_start == started;
+  uint64_t process_start;
+  memcpy (&process_start, head + offsetof (hp_arena, process_start), sizeof process_start);
+  return got < (ssize_t) sizeof head || !process_start || process_start == started;
 }
 
 typedef struct dead_arena {
