@@ -45,20 +45,23 @@ G_DEFINE_FINAL_TYPE (DashCallsList, dash_calls_list, GTK_TYPE_WIDGET)
 static GtkWidget *
 fill_row (CallRow *row)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
   gtk_widget_add_css_class (box, "small-row");
   row->began = dash_table_cell_new (DASH_TABLE_CELL_NAME);
   row->thread = dash_table_cell_new (DASH_TABLE_CELL_NAME);
   row->took = dash_table_cell_new (DASH_TABLE_CELL_QUANTITY);
-  row->result = dash_table_cell_new (DASH_TABLE_CELL_NAME);
+  /* On a line of its own: it may be long, and few functions have one. */
+  row->result = dash_page_label_new ("", "dim-label");
+  gtk_widget_set_visible (row->result, FALSE);
   gtk_widget_set_size_request (row->began, 62, -1);
   gtk_widget_set_size_request (row->took, 62, -1);
   gtk_widget_set_hexpand (row->thread, TRUE);
-  gtk_widget_set_hexpand (row->result, TRUE);
-  gtk_box_append (GTK_BOX (box), row->began);
-  gtk_box_append (GTK_BOX (box), row->thread);
-  gtk_box_append (GTK_BOX (box), row->took);
+  gtk_box_append (GTK_BOX (line), row->began);
+  gtk_box_append (GTK_BOX (line), row->thread);
+  gtk_box_append (GTK_BOX (line), row->took);
+  gtk_box_append (GTK_BOX (box), line);
   gtk_box_append (GTK_BOX (box), row->result);
   return box;
 }
@@ -86,8 +89,7 @@ in_range (const DashRange    *range,
 
 static void
 set_row (CallRow            *row,
-         const DashLogEntry *entry,
-         gboolean            with_results)
+         const DashLogEntry *entry)
 {
   g_autofree char *began = dash_format_clock ((gint64) entry->started_ns, 3);
   DashQuantity took = dash_format_duration_parts ((double) entry->duration_ns);
@@ -101,8 +103,8 @@ set_row (CallRow            *row,
   dash_table_cell_set (DASH_TABLE_CELL (row->began), began, NULL);
   dash_table_cell_set (DASH_TABLE_CELL (row->thread), thread, NULL);
   dash_table_cell_set (DASH_TABLE_CELL (row->took), took.value, took.unit);
-  dash_table_cell_set (DASH_TABLE_CELL (row->result), entry->result ? entry->result : "", NULL);
-  gtk_widget_set_visible (row->result, with_results);
+  dash_page_label_set (row->result, entry->result ? entry->result : "");
+  gtk_widget_set_visible (row->result, entry->result && *entry->result);
   gtk_widget_set_tooltip_text (row->row, entry->result);
 }
 
@@ -128,13 +130,9 @@ show_entries (DashCallsList *self)
 {
   gsize n, n_shown = 0;
   const DashLogEntry *entries = get_entries (self, &n);
-  gboolean with_results = FALSE;
   DashRange range;
 
   dash_session_get_range (self->session, &range);
-  for (gsize i = 0; i < n; i++)
-    with_results |= in_range (&range, &entries[i]) && entries[i].result && *entries[i].result;
-
   for (gsize i = 0; i < n; i++)
     {
       CallRow *row;
@@ -142,13 +140,12 @@ show_entries (DashCallsList *self)
       if (!in_range (&range, &entries[i]))
         continue;
       row = ensure_row (self, (guint) n_shown++);
-      set_row (row, &entries[i], with_results);
+      set_row (row, &entries[i]);
       gtk_widget_set_visible (row->row, TRUE);
     }
   for (guint i = (guint) n_shown; i < self->rows->len; i++)
     gtk_widget_set_visible (((CallRow *) self->rows->pdata[i])->row, FALSE);
 
-  gtk_widget_set_visible (self->head.result, with_results);
   if (n_shown == 0)
     {
       const char *note;
@@ -298,7 +295,6 @@ dash_calls_list_init (DashCallsList *self)
   dash_table_cell_set (DASH_TABLE_CELL (self->head.began), C_("call", "Began"), NULL);
   dash_table_cell_set (DASH_TABLE_CELL (self->head.thread), C_("call", "Thread"), NULL);
   dash_table_cell_set (DASH_TABLE_CELL (self->head.took), C_("call", "Took"), NULL);
-  dash_table_cell_set (DASH_TABLE_CELL (self->head.result), C_("call", "Result"), NULL);
 
   self->list = gtk_list_box_new ();
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->list), GTK_SELECTION_NONE);
