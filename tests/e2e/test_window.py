@@ -128,7 +128,7 @@ class Window(unittest.TestCase):
             app.screenshot("connect-refused")
             app.set_text(entry, "not an address at all")
             app.press(re.compile("Connect$"), within=app.dialog())
-            app.says("is not an address")
+            app.says("^Enter an address like localhost:6770")
 
     def test_german(self):
         app = self.connect(environment={"LANGUAGE": "de"})
