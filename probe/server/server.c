@@ -71,6 +71,13 @@ give_up (hp_server *server)
     pause ();
 }
 
+void
+hp_server_check_descriptors (hp_server *server)
+{
+  if (!descriptors_are_ours (server))
+    give_up (server);
+}
+
 static gint
 poll_unlocked (GPollFD *fds, guint n_fds, gint timeout)
 {
@@ -82,8 +89,7 @@ poll_unlocked (GPollFD *fds, guint n_fds, gint timeout)
   pthread_mutex_unlock (&server->running);
   result = poll ((struct pollfd *) fds, n_fds, timeout);
   pthread_mutex_lock (&server->running);
-  if (!descriptors_are_ours (server))
-    give_up (server);
+  hp_server_check_descriptors (server);
   return result;
 }
 

@@ -83,6 +83,12 @@ hp_server_fork_parent (hp_server *server);
 void
 hp_server_fork_child (hp_server *server);
 
+/* Does not return when the program has closed a descriptor of ours. To be called on the server's
+ * thread after whatever took time, before something is sent: a failed send would make libsoup close
+ * what is no longer ours. */
+void
+hp_server_check_descriptors (hp_server *server);
+
 /* True once stop gave up on this thread: the host's functions must not be called any more. */
 bool
 hp_server_is_abandoned (hp_server *server);

@@ -142,7 +142,7 @@ closed_descriptors (const char *folder)
 {
   enum { FILES = 40 };
   int fds[FILES];
-  struct stat before[FILES], after;
+  struct stat after;
   char go;
   say ("ready");
   if (read (STDIN_FILENO, &go, 1) != 1)
@@ -152,7 +152,7 @@ closed_descriptors (const char *folder)
     char path[4096];
     snprintf (path, sizeof path, "%s/own-%d", folder, i);
     fds[i] = open (path, O_RDWR | O_CREAT | O_TRUNC, 0600);
-    if (fds[i] < 0 || write (fds[i], "mine", 4) != 4 || fstat (fds[i], &before[i]) < 0)
+    if (fds[i] < 0 || write (fds[i], "mine", 4) != 4)
       abort ();
   }
   make_new_places (2000);
@@ -162,9 +162,8 @@ closed_descriptors (const char *folder)
     ;
   hotpath_stop ();
   for (int i = 0; i < FILES; i++)
-    if (fstat (fds[i], &after) < 0 || after.st_size != 4 || after.st_blocks != before[i].st_blocks ||
-        lseek (fds[i], 0, SEEK_CUR) != 4)
-      printf ("file %d was touched\n", i);
+    if (fstat (fds[i], &after) < 0 || after.st_size != 4 || lseek (fds[i], 0, SEEK_CUR) != 4)
+      printf ("file %d was touched: %ld bytes, at %ld\n", i, (long) after.st_size, (long) lseek (fds[i], 0, SEEK_CUR));
   printf ("done\n");
 }
 
