@@ -359,6 +359,63 @@ on_saved (GObject *object, GAsyncResult *result, gpointer data)
 }
 
 static void
+save (DashSession *session, GFile *file)
+{
+  gboolean saved = FALSE;
+
+  /* The session learns how to write reports from the first source that is made. */
+  g_object_unref (dash_report_source_new (file));
+  dash_session_save_async (session, file, NULL, NULL, NULL, on_saved, &saved);
+  while (!saved)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* Any drop target below the widget, as a file manager would find it under the pointer. */
+static GtkEventController *
+find_drop_target (GtkWidget *widget)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_DROP_TARGET (controller))
+        return controller; /* the widget keeps it */
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkEventController *found = find_drop_target (child);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static void
+test_drop (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (MadeSession) made = made_session_new (MADE_SESSION_USUAL, 30);
+  g_autofree char *path = g_build_filename (fixture->folder, "dropped.json", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  GSList files = { .data = file };
+  g_auto (GValue) value = G_VALUE_INIT;
+  gboolean taken = FALSE;
+
+  save (made_session_get (made), file);
+  g_value_init (&value, GDK_TYPE_FILE_LIST);
+  g_value_set_static_boxed (&value, &files);
+  g_signal_emit_by_name (find_drop_target (GTK_WIDGET (fixture->window)), "drop", &value, 10.0, 10.0,
+                         &taken);
+  g_assert_true (taken);
+  while (g_list_model_get_n_items (G_LIST_MODEL (fixture->reports)) == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (g_file_equal (dash_session_page_get_file (dash_window_get_page (fixture->window)), file));
+}
+
+static void
 test_reopen_and_recent (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (MadeSession) made = made_session_new (MADE_SESSION_USUAL, 264);
@@ -368,14 +425,8 @@ test_reopen_and_recent (Fixture *fixture, gconstpointer data)
   g_autoptr (DashRecentReport) report = NULL;
   DashSessionPage *page;
   GtkWidget *row;
-  gboolean saved = FALSE;
 
-  /* The session learns how to write reports from the first source that is made. */
-  g_object_unref (dash_report_source_new (file));
-  dash_session_save_async (session, file, NULL, NULL, NULL, on_saved, &saved);
-  while (!saved)
-    g_main_context_iteration (NULL, TRUE);
-
+  save (session, file);
   dash_window_open_file (fixture->window, file);
   while (g_list_model_get_n_items (G_LIST_MODEL (fixture->reports)) == 0)
     g_main_context_iteration (NULL, TRUE);
@@ -581,6 +632,7 @@ main (int argc, char **argv)
   ADD ("live", test_live);
   ADD ("close-asks", test_close_asks);
   ADD ("broken-reports", test_broken_reports);
+  ADD ("drop", test_drop);
   ADD ("reopen", test_reopen_and_recent);
   ADD ("recent-are-bounded", test_recent_are_bounded);
   ADD ("connect", test_connect);
