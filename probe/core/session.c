@@ -280,6 +280,7 @@ keeper_main (void *unused)
     keep_house (hp_recorder_now.arena);
   }
   pthread_mutex_unlock (&self->keeper_lock);
+  sem_post (&self->keeper_done);
   return NULL;
 }
 
@@ -288,6 +289,7 @@ start_keeper (void)
 {
   hp_session *self = &hp_session_now;
   sem_init (&self->wake, 0, 0);
+  sem_init (&self->keeper_done, 0, 0);
   atomic_store (&self->wake_for, 0);
   sigset_t all, before;
   sigfillset (&all);
@@ -311,8 +313,12 @@ stop_keeper (void)
   wake_keeper (WAKE_TO_END);
   uint64_t until_ns = hp_clock_mono_ns () + KEEPER_JOIN_MS * UINT64_C (1000000);
   struct timespec until = { (time_t) (until_ns / 1000000000u), (long) (until_ns % 1000000000u) };
-  if (pthread_clockjoin_np (self->keeper, NULL, CLOCK_MONOTONIC, &until) != 0)
+  int waited;
+  while ((waited = sem_clockwait (&self->keeper_done, CLOCK_MONOTONIC, &until)) < 0 && errno == EINTR)
+    ;
+  if (waited < 0)
     return false;
+  pthread_join (self->keeper, NULL);
   self->keeper_runs = false;
   return true;
 }

@@ -29,6 +29,7 @@ typedef struct hp_session {
   bool keeper_runs;
   /* Not a pipe: a program that closes all descriptors it finds, as daemons do, would take that away. */
   sem_t wake;
+  sem_t keeper_done;             /* posted by the keeper as its last act */
   _Atomic uint32_t wake_for;     /* 1 << a signal's number; 1: the session ends */
   _Atomic uint32_t signal_after; /* came while the session was ending: delivered when that is done */
   pthread_mutex_t keeper_lock; /* held by the keeper except while it waits, so that a fork finds it at rest */
