@@ -22,6 +22,7 @@
 #define KEEP_DEAD_SECONDS (24 * 60 * 60)
 #define KEEP_DEAD_COUNT 8
 #define SWEEP_MAX 256
+#define SHARED_DIR "/dev/shm/hotpath-%u"
 
 static bool
 make_private_dir (const char *path)
@@ -75,7 +76,7 @@ hp_runtime_arena_path (const char *dir, int pid, char file[HP_PATH_SIZE], char l
   link[0] = '\0';
   if (snprintf (file, HP_PATH_SIZE, "%s/%d.arena", dir, pid) >= HP_PATH_SIZE)
     return false;
-  snprintf (shared, sizeof shared, "/dev/shm/hotpath-%u", (unsigned) geteuid ());
+  snprintf (shared, sizeof shared, SHARED_DIR, (unsigned) geteuid ());
   if (is_in_memory (dir) || !is_in_memory ("/dev/shm") || !make_private_dir (shared))
     return true;
 
@@ -153,8 +154,8 @@ remove_arena (const char *dir, int pid)
   unlink (path);
 }
 
-void
-hp_runtime_sweep (const char *dir)
+static void
+sweep (const char *dir, int keep_count)
 {
   DIR *entries = opendir (dir);
   if (!entries)
@@ -183,8 +184,18 @@ hp_runtime_sweep (const char *dir)
   qsort (dead, (size_t) count, sizeof *dead, newest_first);
   time_t now = time (NULL);
   for (int i = 0; i < count; i++)
-    if (i >= KEEP_DEAD_COUNT || now - dead[i].changed > KEEP_DEAD_SECONDS)
+    if (i >= keep_count || now - dead[i].changed > KEEP_DEAD_SECONDS)
       remove_arena (dir, dead[i].pid);
+}
+
+void
+hp_runtime_sweep (const char *dir)
+{
+  char shared[64];
+  sweep (dir, KEEP_DEAD_COUNT);
+  /* Arenas whose link went with its folder. Those of other folders are there too, hence by age alone. */
+  snprintf (shared, sizeof shared, SHARED_DIR, (unsigned) geteuid ());
+  sweep (shared, SWEEP_MAX);
 }
 
 bool
