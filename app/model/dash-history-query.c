@@ -496,14 +496,23 @@ dash_history_get_trend (
   const Level *level = &self->levels[0];
   g_autofree double *totals = NULL;
   Trend trend = { .history = self };
+  DashRange snapped = range != NULL ? *range : (DashRange) { .live = TRUE };
 
   if (n == 0 || dash_history_is_empty (self))
     return 0;
 
-  if (range == NULL || range->live)
+  if (snapped.live)
     {
       n = MIN (n, level->n);
       trend.first = level_end (level) - (guint32) n;
+    }
+  else
+    {
+      /* A step is wider than a bucket, or steps without any would stand between those with one. */
+      gint64 step_ns = dash_history_interval_ns[0] * 5 / 4;
+
+      dash_history_snap (self, &snapped);
+      n = MIN (n, (gsize) MAX (1, dash_range_length (&snapped) / step_ns));
     }
 
   totals = g_new0 (double, 2 * n + 1);
@@ -513,18 +522,16 @@ dash_history_get_trend (
   if (function < self->n_tracks)
     {
       trend.track = &self->tracks[function];
-      if (range == NULL || range->live)
+      if (snapped.live)
         {
           _dash_history_read_cells (&trend.track->stores[0], trend.first, level_end (level),
                                     trend_cell_cb, &trend);
         }
       else
         {
-          DashRange snapped = *range;
           guint finest = 0;
 
           /* No finer than needed: a step of the trend is some buckets wide anyway. */
-          dash_history_snap (self, &snapped);
           _dash_history_roll_up (self, function);
           trend.begin_ns = snapped.begin_ns;
           trend.end_ns = snapped.end_ns;
