@@ -30,7 +30,7 @@ PICTURES = os.environ.get("HOTPATH_SCREENSHOTS")
 ROOTS = []
 
 
-def wait_for(what, seconds=15.0, saying="it"):
+def wait_for(what, seconds=45.0, saying="it"):
     """The first true answer of what(); AssertionError when there is none in time."""
     end = time.monotonic() + seconds
     while True:
