@@ -220,6 +220,43 @@ add_histogram (hp_json *json, const hp_histogram *histogram)
   hp_json_close (json, '}');
 }
 
+void
+hp_document_open_functions (hp_json *json, const hp_snapshot *snapshot)
+{
+  hp_json_open_member (json, "functions_timing", '{');
+  hp_json_text (json, "reference", snapshot->reference);
+  hp_json_number (json, "reference_ns", snapshot->reference_ns);
+  hp_json_number (json, "total_count", snapshot->function_count);
+  hp_json_number (json, "included_count", snapshot->function_count);
+  hp_json_open_member (json, "rows", '[');
+}
+
+void
+hp_document_add_origin (hp_json *json, const hp_function *function)
+{
+  hp_json_text (json, "name", function->name);
+  hp_json_text (json, "file", function->file);
+  hp_json_number (json, "line", function->line);
+  hp_json_text (json, "kind", hp_document_kind (function->kind));
+}
+
+void
+hp_document_add_place (hp_json *json, const hp_place *place, bool with_path)
+{
+  hp_json_next (json);
+  hp_json_open (json, '{');
+  hp_json_number (json, "id", place->id);
+  if (with_path) {
+    hp_json_number (json, "parent", place->parent);
+    hp_json_number (json, "function", place->function);
+  }
+  hp_json_number (json, "calls", place->calls);
+  hp_json_number (json, "running", place->running);
+  hp_json_number (json, "total_ns", place->total_ns);
+  hp_json_number (json, "self_ns", place->self_ns);
+  hp_json_close (json, '}');
+}
+
 static void
 add_function (hp_json *json, const hp_snapshot *snapshot, const hp_function *function,
               const percentile_key *percentiles, hp_call_log *log, uint32_t *log_entries_left)
@@ -227,10 +264,7 @@ add_function (hp_json *json, const hp_snapshot *snapshot, const hp_function *fun
   hp_json_next (json);
   hp_json_open (json, '{');
   hp_json_number (json, "id", function->id);
-  hp_json_text (json, "name", function->name);
-  hp_json_text (json, "file", function->file);
-  hp_json_number (json, "line", function->line);
-  hp_json_text (json, "kind", hp_document_kind (function->kind));
+  hp_document_add_origin (json, function);
   hp_json_number (json, "calls", function->calls);
   hp_json_number (json, "timed_calls", function->calls);
   hp_json_number (json, "running", function->running);
@@ -262,12 +296,7 @@ add_functions (hp_json *json, const hp_snapshot *snapshot, bool with_logs)
   for (unsigned i = 0; i < snapshot->percentile_count; i++)
     name_percentile (&percentiles[i], snapshot->percentiles[i]);
 
-  hp_json_open_member (json, "functions_timing", '{');
-  hp_json_text (json, "reference", snapshot->reference);
-  hp_json_number (json, "reference_ns", snapshot->reference_ns);
-  hp_json_number (json, "total_count", snapshot->function_count);
-  hp_json_number (json, "included_count", snapshot->function_count);
-  hp_json_open_member (json, "rows", '[');
+  hp_document_open_functions (json, snapshot);
   uint32_t *order = hp_snapshot_order (snapshot);
   hp_call_log log = { 0 };
   uint32_t log_entries_left = HP_DOCUMENT_LOG_ENTRIES;
@@ -286,19 +315,8 @@ add_call_tree (hp_json *json, const hp_snapshot *snapshot)
   hp_json_open_member (json, "call_tree", '{');
   hp_json_number (json, "total_count", snapshot->place_count);
   hp_json_open_member (json, "rows", '[');
-  for (uint32_t i = 0; i < snapshot->place_count; i++) {
-    const hp_place *place = &snapshot->places[i];
-    hp_json_next (json);
-    hp_json_open (json, '{');
-    hp_json_number (json, "id", place->id);
-    hp_json_number (json, "parent", place->parent);
-    hp_json_number (json, "function", place->function);
-    hp_json_number (json, "calls", place->calls);
-    hp_json_number (json, "running", place->running);
-    hp_json_number (json, "total_ns", place->total_ns);
-    hp_json_number (json, "self_ns", place->self_ns);
-    hp_json_close (json, '}');
-  }
+  for (uint32_t i = 0; i < snapshot->place_count; i++)
+    hp_document_add_place (json, &snapshot->places[i], true);
   hp_json_close (json, ']');
   hp_json_close (json, '}');
 }

@@ -41,6 +41,9 @@ void hp_stream_free (hp_stream *stream);
 /* Parts that full documents and deltas share. */
 void hp_document_add_losses (hp_json *json, const hp_snapshot *snapshot);
 void hp_document_add_process (hp_json *json, const hp_snapshot *snapshot);
+void hp_document_open_functions (hp_json *json, const hp_snapshot *snapshot); /* up to the rows' bracket */
+void hp_document_add_origin (hp_json *json, const hp_function *function);    /* name and place in the source */
+void hp_document_add_place (hp_json *json, const hp_place *place, bool with_path);
 const char *hp_document_kind (uint32_t kind);
 
 /* A moment as in RFC 3339, in UTC: 64 bytes are enough. */

@@ -76,12 +76,7 @@ function_changed (const hp_function *now, const hp_function *before)
 static void
 add_changed_functions (hp_json *json, const hp_snapshot *now, const hp_snapshot *sent)
 {
-  hp_json_open_member (json, "functions_timing", '{');
-  hp_json_text (json, "reference", now->reference);
-  hp_json_number (json, "reference_ns", now->reference_ns);
-  hp_json_number (json, "total_count", now->function_count);
-  hp_json_number (json, "included_count", now->function_count);
-  hp_json_open_member (json, "rows", '[');
+  hp_document_open_functions (json, now);
   for (uint32_t i = 0, old = 0; i < now->function_count; i++) {
     const hp_function *function = &now->functions[i];
     while (old < sent->function_count && sent->functions[old].id < function->id)
@@ -93,12 +88,8 @@ add_changed_functions (hp_json *json, const hp_snapshot *now, const hp_snapshot 
     hp_json_next (json);
     hp_json_open (json, '{');
     hp_json_number (json, "id", function->id);
-    if (!before) {
-      hp_json_text (json, "name", function->name);
-      hp_json_text (json, "file", function->file);
-      hp_json_number (json, "line", function->line);
-      hp_json_text (json, "kind", hp_document_kind (function->kind));
-    }
+    if (!before)
+      hp_document_add_origin (json, function);
     hp_json_number (json, "calls", function->calls);
     hp_json_number (json, "running", function->running);
     hp_json_number (json, "total_ns", function->total_ns);
@@ -130,20 +121,8 @@ add_changed_places (hp_json *json, const hp_snapshot *now, const hp_snapshot *se
     while (old < sent->place_count && sent->places[old].id < place->id)
       old++;
     const hp_place *before = old < sent->place_count && sent->places[old].id == place->id ? &sent->places[old] : NULL;
-    if (!place_changed (place, before))
-      continue;
-    hp_json_next (json);
-    hp_json_open (json, '{');
-    hp_json_number (json, "id", place->id);
-    if (!before) {
-      hp_json_number (json, "parent", place->parent);
-      hp_json_number (json, "function", place->function);
-    }
-    hp_json_number (json, "calls", place->calls);
-    hp_json_number (json, "running", place->running);
-    hp_json_number (json, "total_ns", place->total_ns);
-    hp_json_number (json, "self_ns", place->self_ns);
-    hp_json_close (json, '}');
+    if (place_changed (place, before))
+      hp_document_add_place (json, place, !before);
   }
   hp_json_close (json, ']');
   hp_json_close (json, '}');
