@@ -252,6 +252,23 @@ header_sorted (GtkSorter         *sorter,
   dash_function_table_sort_by (self, column->info->id, descending);
 }
 
+static TableColumn *
+find_in_view (DashFunctionTable *self,
+              guint              position)
+{
+  GListModel *columns = gtk_column_view_get_columns (GTK_COLUMN_VIEW (self->view));
+  g_autoptr (GtkColumnViewColumn) there = g_list_model_get_item (columns, position);
+
+  for (guint i = 0; i < self->columns->len; i++)
+    {
+      TableColumn *column = g_ptr_array_index (self->columns, i);
+
+      if (column->column == there)
+        return column;
+    }
+  return NULL;
+}
+
 /* Right-aligns the headings of figures and marks the one that is sorted by, for which there is no
  * interface: the first child of the view is the header, its children are the titles in the order
  * of the columns. */
@@ -260,22 +277,29 @@ style_headings (DashFunctionTable *self,
                 TableColumn       *sorted)
 {
   GtkWidget *header = gtk_widget_get_first_child (self->view);
+  GListModel *columns = gtk_column_view_get_columns (GTK_COLUMN_VIEW (self->view));
   guint i = 0;
 
   for (GtkWidget *title = header ? gtk_widget_get_first_child (header) : NULL;
-       title && i < self->columns->len;
+       title && i < g_list_model_get_n_items (columns);
        title = gtk_widget_get_next_sibling (title), i++)
     {
-      TableColumn *column = g_ptr_array_index (self->columns, i);
+      TableColumn *column = find_in_view (self, i);
       GtkWidget *box = gtk_widget_get_first_child (title);
 
-      if (box && GTK_IS_BOX (box) && dash_function_column_is_figure (column->info))
+      if (box && GTK_IS_BOX (box) && column && dash_function_column_is_figure (column->info))
         gtk_widget_set_halign (box, GTK_ALIGN_END);
       if (column == sorted)
         gtk_widget_add_css_class (title, "sorted");
       else
         gtk_widget_remove_css_class (title, "sorted");
     }
+}
+
+static gboolean
+is_in_view (TableColumn *column)
+{
+  return gtk_column_view_column_get_column_view (column->column) != NULL;
 }
 
 static void
@@ -301,7 +325,8 @@ show_sort (DashFunctionTable *self)
     column = dash_function_table_find_column (self, stand_in);
 
   self->setting_sort = TRUE;
-  gtk_column_view_sort_by_column (GTK_COLUMN_VIEW (self->view), column->column,
+  gtk_column_view_sort_by_column (GTK_COLUMN_VIEW (self->view),
+                                  is_in_view (column) ? column->column : NULL,
                                   self->descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
   self->setting_sort = FALSE;
   style_headings (self, column);
@@ -353,45 +378,86 @@ column_width (const DashFunctionColumn *info,
     }
 }
 
+static gboolean
+is_wanted (DashFunctionTable        *self,
+           const DashFunctionColumn *info,
+           const char *const        *hidden)
+{
+  gboolean chosen = !hidden || !g_strv_contains (hidden, info->id);
+
+  switch (info->kind)
+    {
+    case DASH_COLUMN_COMPACT_NAME:
+    case DASH_COLUMN_COMPACT_SHARE:
+      return self->compact;
+    case DASH_COLUMN_NAME:
+      return !self->compact;
+    case DASH_COLUMN_AVERAGE:
+      return self->compact || chosen;
+    case DASH_COLUMN_PERCENTILE:
+      return self->compact ? info->percent == self->compact_percentile : chosen;
+    default:
+      return !self->compact && chosen;
+    }
+}
+
+static guint
+position_in_view (DashFunctionTable *self,
+                  TableColumn       *column)
+{
+  guint position = 0;
+
+  while (find_in_view (self, position) != column)
+    position++;
+  return position;
+}
+
+/* GTK 4.8 adds the cells of a new column at the end of each row, wherever the column is, and there a screen
+ * reader and the Tab key would find them. Only those of a column that moves go where they belong. */
+static void
+insert_column (DashFunctionTable *self,
+               guint              position,
+               TableColumn       *column)
+{
+  gtk_column_view_append_column (GTK_COLUMN_VIEW (self->view), column->column);
+  gtk_column_view_insert_column (GTK_COLUMN_VIEW (self->view), position, column->column);
+}
+
+/* The view has the columns that are wanted and no others: for one that it hides, GTK 4.8 would keep room. */
 void
 dash_function_table_update_columns (DashFunctionTable *self)
 {
+  GtkColumnView *view = GTK_COLUMN_VIEW (self->view);
   const char *const *hidden = dash_settings_get_hidden_columns (dash_settings_get_default ());
+  gboolean building = self->building;
+  guint position = 0;
 
+  self->building = TRUE;
   for (guint i = 0; i < self->columns->len; i++)
     {
       TableColumn *column = g_ptr_array_index (self->columns, i);
-      const DashFunctionColumn *info = column->info;
-      gboolean visible;
 
-      switch (info->kind)
-        {
-        case DASH_COLUMN_COMPACT_NAME:
-        case DASH_COLUMN_COMPACT_SHARE:
-          visible = self->compact;
-          break;
-        case DASH_COLUMN_NAME:
-          visible = !self->compact;
-          break;
-        case DASH_COLUMN_AVERAGE:
-          visible = self->compact || !hidden || !g_strv_contains (hidden, info->id);
-          break;
-        case DASH_COLUMN_PERCENTILE:
-          visible = self->compact ? info->percent == self->compact_percentile
-                                  : !hidden || !g_strv_contains (hidden, info->id);
-          break;
-        default:
-          visible = !self->compact && (!hidden || !g_strv_contains (hidden, info->id));
-          break;
-        }
-      /* GTK 4.8 keeps room for the heading of a hidden column, and a part of what is left over
-       * for one that expands. */
-      gtk_column_view_column_set_fixed_width (column->column,
-                                              visible ? column_width (info, self->compact) : 0);
-      gtk_column_view_column_set_visible (column->column, visible);
-      gtk_column_view_column_set_expand (column->column,
-                                         visible && column_width (info, self->compact) < 0);
+      if (is_in_view (column) && !is_wanted (self, column->info, hidden))
+        gtk_column_view_remove_column (view, column->column);
     }
+  for (guint i = 0; i < self->columns->len; i++)
+    {
+      TableColumn *column = g_ptr_array_index (self->columns, i);
+      int width = column_width (column->info, self->compact);
+
+      if (!is_wanted (self, column->info, hidden))
+        continue;
+      gtk_column_view_column_set_fixed_width (column->column, width);
+      gtk_column_view_column_set_expand (column->column, width < 0);
+      /* Where it is already, it may have been moved by hand. */
+      if (is_in_view (column))
+        position = position_in_view (self, column) + 1;
+      else
+        insert_column (self, position++, column);
+    }
+  self->building = building;
+  if (!building)
+    show_sort (self);
   dash_function_table_update_actions (self);
 }
 
@@ -403,7 +469,8 @@ remove_columns (DashFunctionTable *self)
     {
       TableColumn *column = g_ptr_array_index (self->columns, i);
 
-      gtk_column_view_remove_column (GTK_COLUMN_VIEW (self->view), column->column);
+      if (is_in_view (column))
+        gtk_column_view_remove_column (GTK_COLUMN_VIEW (self->view), column->column);
     }
   g_ptr_array_set_size (self->columns, 0);
   self->building = FALSE;
@@ -452,12 +519,6 @@ build_columns (DashFunctionTable *self)
       g_ptr_array_add (self->columns, column);
     }
   dash_function_table_update_columns (self);
-  for (guint i = 0; i < self->columns->len; i++)
-    {
-      TableColumn *column = g_ptr_array_index (self->columns, i);
-
-      gtk_column_view_append_column (GTK_COLUMN_VIEW (self->view), column->column);
-    }
   self->building = FALSE;
 
   if (!dash_function_table_find_column (self, self->sort_id))
@@ -841,7 +902,6 @@ dash_function_table_set_compact (DashFunctionTable *self,
   else
     gtk_widget_remove_css_class (self->view, "compact");
   dash_function_table_update_columns (self);
-  show_sort (self);
   dash_function_table_update (self, TRUE);
 }
 

@@ -535,6 +535,37 @@ test_narrow (void)
   tear_down (&fixture);
 }
 
+/* Whether the function's name is in the first cell of its row, as a screen reader goes through it. */
+static gboolean
+name_is_first (Fixture *fixture)
+{
+  GtkWidget *cell = page_test_find_containing (GTK_WIDGET (fixture->view), "index_file");
+
+  g_assert_nonnull (cell);
+  while (g_strcmp0 (gtk_widget_get_css_name (gtk_widget_get_parent (cell)), "row") != 0)
+    cell = gtk_widget_get_parent (cell);
+  return gtk_widget_get_prev_sibling (cell) == NULL;
+}
+
+static void
+test_order_of_cells (void)
+{
+  Fixture fixture;
+
+  set_up (&fixture, MADE_SESSION_USUAL, 1100);
+  g_assert_true (name_is_first (&fixture));
+
+  /* Rows that are there already get other columns. */
+  dash_function_table_set_compact (fixture.table, TRUE);
+  page_test_settle (fixture.window);
+  g_assert_true (name_is_first (&fixture));
+  dash_function_table_set_compact (fixture.table, FALSE);
+  page_test_settle (fixture.window);
+  g_assert_true (name_is_first (&fixture));
+
+  tear_down (&fixture);
+}
+
 static void
 test_detail_lists (void)
 {
@@ -703,6 +734,7 @@ main (int    argc,
   g_test_add_func ("/functions-page/columns", test_columns);
   g_test_add_func ("/functions-page/percentiles", test_percentiles);
   g_test_add_func ("/functions-page/narrow", test_narrow);
+  g_test_add_func ("/functions-page/order-of-cells", test_order_of_cells);
   g_test_add_func ("/functions-page/detail-lists", test_detail_lists);
   g_test_add_func ("/functions-page/no-history", test_no_history);
   g_test_add_func ("/functions-page/nothing", test_nothing);
