@@ -28,6 +28,7 @@
 #define KEEPER_PERIOD_MS 1000
 #define KEEPER_STACK_BYTES (256 * 1024)
 #define KEEPER_JOIN_MS 1000 /* at exit: a plugin's constructor that calls exit holds a lock that the keeper may want */
+#define KEEPER_BEGIN_MS 1000
 #define SERVER_STOP_MS 80  /* an exit may take 100 ms longer than without the probe */
 #define TOUCH_PERIODS 60   /* the arena's time stamp, which tells its age to whoever sweeps */
 
@@ -255,6 +256,7 @@ keeper_main (void *unused)
                            ? hp_recorder_now.arena->start_mono_ns + self->config.shutdown_ms * UINT64_C (1000000)
                            : 0;
   pthread_mutex_lock (&self->keeper_lock);
+  atomic_store (&self->keeper_begun, true);
   if (!self->config.server_off)
     hp_server_load_and_start ();
   announce ();
@@ -291,6 +293,7 @@ start_keeper (void)
   sem_init (&self->wake, 0, 0);
   sem_init (&self->keeper_done, 0, 0);
   atomic_store (&self->wake_for, 0);
+  atomic_store (&self->keeper_begun, false);
   sigset_t all, before;
   sigfillset (&all);
   pthread_sigmask (SIG_SETMASK, &all, &before);
@@ -514,6 +517,19 @@ hotpath_main_end (hotpath_frame *frame)
 
 static sigset_t signals_before_fork; /* a handler's scope may want a lock that its own thread holds */
 
+/* A keeper that was started but hasn't begun isn't at rest: what starts a thread may be in the middle of allocating,
+ * from an allocator that knows of no forks, such as a sanitizer's, whose locks the child would find taken. */
+static void
+lock_keeper_at_rest (void)
+{
+  hp_session *self = &hp_session_now;
+  if (pthread_equal (self->keeper, pthread_self ()))
+    return;
+  for (int ms = 0; self->keeper_runs && !atomic_load (&self->keeper_begun) && ms < KEEPER_BEGIN_MS; ms++)
+    nanosleep (&(struct timespec){ .tv_nsec = 1000000 }, NULL);
+  pthread_mutex_lock (&self->keeper_lock);
+}
+
 /* The locks are taken in the order in which the keeper takes them, so that the child finds them free and
  * nothing half done. */
 static void
@@ -523,8 +539,7 @@ fork_prepare (void)
   hp_block_signals (&before);
   pthread_mutex_lock (&start_lock);
   signals_before_fork = before;
-  if (!pthread_equal (hp_session_now.keeper, pthread_self ()))
-    pthread_mutex_lock (&hp_session_now.keeper_lock);
+  lock_keeper_at_rest ();
   hp_server_fork_prepare ();
   pthread_mutex_lock (&hp_session_now.reader_lock);
   pthread_mutex_lock (&hp_recorder_now.lock);

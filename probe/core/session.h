@@ -27,6 +27,7 @@ typedef struct hp_session {
 
   pthread_t keeper;      /* the thread that keeps house: clock, server, signals, shutdown */
   bool keeper_runs;
+  _Atomic bool keeper_begun;     /* its thread is up, and has had keeper_lock */
   /* Not a pipe: a program that closes all descriptors it finds, as daemons do, would take that away. */
   sem_t wake;
   sem_t keeper_done;             /* posted by the keeper as its last act */
