@@ -364,7 +364,7 @@ class Recovery(Session):
 
     def test_segfault(self):
         # A sanitizer would make an exit of it.
-        options = {key: os.environ[key] + ":handle_segv=0" for key in ("ASAN_OPTIONS", "TSAN_OPTIONS") if key in os.environ}
+        options = {key: os.environ.get(key, "") + ":handle_segv=0" for key in ("ASAN_OPTIONS", "TSAN_OPTIONS")}
         self.assertEqual(self.run_subject("segfault", **options), -signal.SIGSEGV)
         self.check_leaf("signal 11")
 
