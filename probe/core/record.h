@@ -130,6 +130,8 @@ hotpath_frame *hp_scope_begin_outermost (hotpath_site *site);
 /* Closes the innermost scope now, as one that lost its end. */
 void hp_scope_close_stale (void);
 
-/* Time of one scope, inside its own interval and as its parent sees it besides. Measured on a node that
- * is not part of any figure. */
-void hp_scope_measure_cost (double *inner_ticks, double *outer_ticks);
+/* cost.c */
+
+/* Time of one scope, inside its own interval and as its parent sees it besides. Measured on a node that is not
+ * part of any figure, in about a millisecond. */
+void hp_measure_own_cost (double *inner_ticks, double *outer_ticks);

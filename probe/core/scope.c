@@ -15,7 +15,6 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/mman.h>
 
 #define MAX_DURATION ((UINT64_C (1) << 48) - 1)
 
@@ -321,61 +320,4 @@ hotpath_result (const char *format, ...)
   if ((size_t) length >= sizeof result->text)
     memcpy (result->text + sizeof result->text - 4, "…", sizeof "…");
   atomic_store_explicit (&result->number, number + 1, memory_order_release);
-}
-
-/* ---- Own cost -------------------------------------------------------------------------------------- */
-
-#define COST_BATCHES 24
-#define COST_CALLS 512
-#define COST_SLOTS 16
-
-void
-hp_scope_measure_cost (double *inner_ticks, double *outer_ticks)
-{
-  *inner_ticks = *outer_ticks = 0;
-  /* A thread's part in miniature, of which nothing enters the arena. */
-  struct scratch {
-    _Alignas (HP_CACHE_LINE) hp_node node;
-    _Alignas (HP_CACHE_LINE) struct hotpath_frame frames[4];
-    _Alignas (HP_CACHE_LINE) uint64_t buckets[HP_OCTAVES][HP_OCTAVE_STEPS];
-    _Alignas (HP_CACHE_LINE) char table[sizeof (hp_node_table) + COST_SLOTS * sizeof (hp_node *)];
-  };
-  void *at = mmap (NULL, sizeof (struct scratch), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (at == MAP_FAILED)
-    return;
-  struct scratch *scratch = at;
-  hotpath_site site = { .name = "", .id = 2 };
-  scratch->node.key = hp_node_key (NULL, site.id);
-  store (&scratch->node.min_ticks, UINT64_MAX);
-  for (uint32_t i = 0; i < HP_OCTAVES; i++)
-    store (&scratch->node.octaves[i], (hp_ref) (((uintptr_t) scratch->buckets[i] - (uintptr_t) scratch) / HP_CACHE_LINE));
-  hp_node_table *table = (hp_node_table *) scratch->table;
-  table->mask = COST_SLOTS - 1;
-  table->shift = 64 - 4; /* log2 of COST_SLOTS */
-  table->slots[(uint32_t) (scratch->node.key * HP_KEY_MIX >> table->shift)] = &scratch->node;
-  scratch->frames[0].stack = UINTPTR_MAX;
-
-  hp_self saved = hp_self_now;
-  hp_self_now = (hp_self){ .top = &scratch->frames[0],
-                           .last = &scratch->frames[3],
-                           .table = table,
-                           .base = (char *) scratch };
-  /* Batches, and the least of them: everything that disturbs makes a batch longer. */
-  double least_inner = 1e18, least_whole = 1e18;
-  for (int batch = 0; batch < COST_BATCHES; batch++) {
-    uint64_t inside = load (&scratch->node.total_ticks);
-    uint64_t begin = hp_ticks ();
-    for (int i = 0; i < COST_CALLS; i++)
-      hotpath_scope_end (hotpath_scope_begin (&site));
-    double whole = (double) (hp_ticks () - begin) / COST_CALLS;
-    double inner = (double) (load (&scratch->node.total_ticks) - inside) / COST_CALLS;
-    if (whole < least_whole)
-      least_whole = whole;
-    if (inner < least_inner)
-      least_inner = inner;
-  }
-  hp_self_now = saved;
-  munmap (at, sizeof (struct scratch));
-  *inner_ticks = least_inner;
-  *outer_ticks = least_whole > least_inner ? least_whole - least_inner : 0;
 }

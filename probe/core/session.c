@@ -386,7 +386,7 @@ start (const hotpath_config *settings)
   hp_registry_add ("<other>", "", 0, HOTPATH_KIND_WRAPPER); /* HP_SITE_OTHER, whatever the focus */
   pthread_mutex_unlock (&hp_recorder_now.lock);
   hp_registry_record (arena, HP_SITE_OTHER)->kind = HOTPATH_KIND_SCOPE;
-  hp_scope_measure_cost (&arena->inner_cost_ticks, &arena->outer_cost_ticks);
+  hp_measure_own_cost (&arena->inner_cost_ticks, &arena->outer_cost_ticks);
   while (hp_clock_mono_ns () - first.mono_ns < 2000000) /* ± 40 ns in 2 ms: 2 · 10⁻⁵ */
     ;
   hp_clock_pair second = hp_clock_read_pair ();

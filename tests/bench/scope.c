@@ -219,14 +219,17 @@ measure_memory (void)
 
 /* ---- Self time ------------------------------------------------------------------------------------- */
 
-#define TINY_CALLS 1000000
-#define TINY_ROUNDS 10
+#define TINY_CALLS 100000 /* in a round */
+#define TINY_ROUNDS 100
 static volatile uint64_t work_sink;
 
-/* Work as programs do it: a line is put together and hashed. What the processor overlaps of a scope with
- * the work around it depends on that work; a few instructions in a row would show this, not the probe. */
-static inline __attribute__ ((always_inline)) uint64_t
-own_work (uint64_t state, int i)
+/* What a parent does of its own for each tiny child. What the processor overlaps of a scope with the work around
+ * it depends on that work, so there are several kinds. */
+#define WORK static inline __attribute__ ((always_inline)) uint64_t
+
+/* A line is put together and hashed. */
+WORK
+format_and_hash (uint64_t state, int i)
 {
   char line[96];
   int length = snprintf (line, sizeof line, "%d: %s %u %llx", i, "block", (unsigned) state % 9973u,
@@ -236,41 +239,101 @@ own_work (uint64_t state, int i)
   return state;
 }
 
-static __attribute__ ((noinline)) void
-parent_plain (void)
+static int
+compare (const void *a, const void *b)
 {
-  uint64_t state = 1;
-  for (int i = 0; i < TINY_CALLS; i++) {
-    state = own_work (state, i);
-    empty_call ();
-  }
-  work_sink = state;
+  return *(const int *) a - *(const int *) b;
 }
 
-static __attribute__ ((noinline)) void
-parent_measured (void)
+/* Branches that can't be foretold. */
+WORK
+sort (uint64_t state, int i)
 {
-  HOTPATH_FUNCTION ();
-  uint64_t state = 1;
-  for (int i = 0; i < TINY_CALLS; i++) {
-    state = own_work (state, i);
-    scope_call ();
+  int numbers[12];
+  for (int at = 0; at < 12; at++) {
+    state = state * 6364136223846793005u + 1442695040888963407u;
+    numbers[at] = (int) (state >> 40);
   }
-  work_sink = state;
+  qsort (numbers, 12, sizeof *numbers, compare);
+  return state + (uint64_t) numbers[i % 12];
 }
 
-/* The two in turn, so that a machine whose speed drifts drifts for both. Returns the plain ones' time. */
-static double
-in_turn (void)
+/* Blocks are taken, filled and given back. */
+WORK
+allocate (uint64_t state, int i)
 {
-  double plain = 0;
+  unsigned char *blocks[4];
+  for (int at = 0; at < 4; at++) {
+    size_t size = 200 + (state + (uint64_t) at * 50) % 600;
+    blocks[at] = malloc (size);
+    memset (blocks[at], i, size);
+  }
+  for (int at = 0; at < 4; at++) {
+    state = state * 31 + blocks[at][at];
+    free (blocks[at]);
+  }
+  return state;
+}
+
+static uint32_t table[1 << 22];
+
+/* A table that fits no cache is looked into. */
+WORK
+look_up (uint64_t state, int i)
+{
+  for (int at = 0; at < 4; at++)
+    state = state * 6364136223846793005u + table[state >> 42] + (uint64_t) i + 1;
+  return state;
+}
+
+#define PARENT(work)                                                                                 \
+  static __attribute__ ((noinline)) void plain_##work (void)                                         \
+  {                                                                                                  \
+    uint64_t state = 1;                                                                              \
+    for (int i = 0; i < TINY_CALLS; i++) {                                                           \
+      state = work (state, i);                                                                       \
+      empty_call ();                                                                                 \
+    }                                                                                                \
+    work_sink = state;                                                                               \
+  }                                                                                                  \
+  static __attribute__ ((noinline)) void measured_##work (void)                                      \
+  {                                                                                                  \
+    HOTPATH_SCOPE (#work);                                                                           \
+    uint64_t state = 1;                                                                              \
+    for (int i = 0; i < TINY_CALLS; i++) {                                                           \
+      state = work (state, i);                                                                       \
+      scope_call ();                                                                                 \
+    }                                                                                                \
+    work_sink = state;                                                                               \
+  }
+PARENT (format_and_hash)
+PARENT (sort)
+PARENT (allocate)
+PARENT (look_up)
+
+/* The two in turn, so that a machine whose speed drifts drifts for both. Says the plain ones' time. */
+static void
+in_turn (const char *name, call plain, call measured)
+{
+  double sum = 0;
   for (int round = 0; round < TINY_ROUNDS; round++) {
     double begin = thread_ns ();
-    parent_plain ();
-    plain += thread_ns () - begin;
-    parent_measured ();
+    plain ();
+    sum += thread_ns () - begin;
+    measured ();
   }
-  return plain;
+  printf ("%s %d %.0f\n", name, TINY_ROUNDS * TINY_CALLS, sum);
+}
+
+static void
+say_truth (void)
+{
+  for (uint32_t i = 0; i < sizeof table / sizeof *table; i++)
+    table[i] = i * 2654435761u;
+  in_turn ("format_and_hash", plain_format_and_hash, measured_format_and_hash);
+  in_turn ("sort", plain_sort, measured_sort);
+  in_turn ("allocate", plain_allocate, measured_allocate);
+  in_turn ("look_up", plain_look_up, measured_look_up);
 }
 
 int
@@ -289,7 +352,7 @@ main (int argc, char **argv)
     return 1;
   }
   if (truth) {
-    printf ("truth: parent without the probe %.0f ns\n", in_turn ());
+    say_truth ();
     return 0;
   }
 
