@@ -5,7 +5,7 @@
  * Three things need care. Threads go on while they are read: open scopes are noted before the totals
  * and looked at again after them, and only those that were open all the while are added. Figures are
  * cumulative for whoever watches, so that none may ever go back. And the probe's own cost is taken out:
- * a scope's own interval holds inner_cost, its parent's holds inner_cost + outer_cost of every call below.
+ * a scope's own interval holds inner_cost, the rest of its parent's holds outer_cost of every call.
  */
 #include "reader.h"
 
@@ -248,7 +248,8 @@ read_nodes (hp_reader *reader)
   atomic_thread_fence (memory_order_acquire);
   for (uint32_t i = 0; i < reader->node_count; i++) {
     hp_reader_node *self = &reader->nodes[i];
-    self->open_ticks = self->child_total = self->child_calls = self->below_calls = 0;
+    self->open_ticks = self->child_raw_total = self->child_calls = 0;
+    self->child_total = 0;
     self->running = 0;
     uint64_t calls = atomic_load_explicit (&self->node->calls, memory_order_acquire);
     if (calls != self->calls_seen) {
@@ -273,19 +274,25 @@ at_least_zero (double value)
   return value > 0 ? value : 0;
 }
 
-/* Children come after their parents: one pass from the end sees them first. */
+/* Takes own cost out, from the ends of the tree towards its root: children come after their parents, so that one
+ * pass from the end sees them first. A total is the self time and the children's totals, so that no child is ever
+ * longer than its parent, however far off the estimate of the cost may be. */
 static void
-sum_children (hp_reader *reader)
+sum_up (hp_reader *reader)
 {
   for (uint32_t i = reader->node_count; i-- > 0;) {
     hp_reader_node *self = &reader->nodes[i];
+    uint64_t calls = self->calls - self->calls_base;
+    self->raw_total = self->total - self->total_base;
+    self->raw_self = at_least_zero ((double) self->raw_total - (double) self->child_raw_total);
+    self->self_time = at_least_zero (self->raw_self - (double) calls * reader->inner_cost_ticks -
+                                     (double) self->child_calls * reader->outer_cost_ticks);
     if (self->parent == HP_NOWHERE)
       continue;
     hp_reader_node *parent = &reader->nodes[self->parent];
-    uint64_t calls = self->calls - self->calls_base;
-    parent->child_total += self->total - self->total_base;
     parent->child_calls += calls;
-    parent->below_calls += calls + self->below_calls;
+    parent->child_raw_total += self->raw_total;
+    parent->child_total += self->self_time + self->child_total;
   }
 }
 
@@ -294,28 +301,21 @@ add_node_figures (hp_reader *reader, const hp_reader_node *self)
 {
   hp_reader_function *function = &reader->functions[self->function];
   hp_reader_place *place = &reader->places[self->place];
-  double inner = reader->inner_cost_ticks, outer = reader->outer_cost_ticks;
   uint64_t calls = self->calls - self->calls_base;
-  double raw_total = (double) (self->total - self->total_base);
-  double raw_self = at_least_zero (raw_total - (double) self->child_total);
-  double own_cost = (double) calls * inner;
-  double self_time = at_least_zero (raw_self - own_cost - (double) self->child_calls * outer);
-  double total = at_least_zero (raw_total - own_cost - (double) self->below_calls * (inner + outer));
-  if (total < self_time)
-    total = self_time;
+  double total = self->self_time + self->child_total;
 
   function->running += self->running;
-  function->raw_self += raw_self;
-  function->self += self_time;
+  function->raw_self += self->raw_self;
+  function->self += self->self_time;
   if (!self->recursive) {
-    function->raw_total += raw_total;
+    function->raw_total += (double) self->raw_total;
     function->total += total;
   }
   place->calls += calls;
   place->running += self->running;
-  place->self += self_time;
+  place->self += self->self_time;
   place->total += total;
-  if (calls || self->running || raw_total > 0)
+  if (calls || self->running || self->raw_total > 0)
     place->shown = true;
 }
 
@@ -343,7 +343,7 @@ derive (hp_reader *reader)
     hp_reader_node *self = &reader->nodes[i];
     self->total = later (self->total, self->ended_ticks + self->open_ticks);
   }
-  sum_children (reader);
+  sum_up (reader);
   for (uint32_t i = 0; i < reader->node_count; i++)
     add_node_figures (reader, &reader->nodes[i]);
   for (uint32_t i = 0; i < reader->function_count; i++) {

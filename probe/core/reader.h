@@ -28,9 +28,13 @@ typedef struct hp_reader_node {
   uint64_t ended_ticks; /* of activations that have ended */
   uint64_t open_ticks;  /* of those that have not, up to now */
   uint32_t running;
-  uint64_t child_total;
+  uint64_t raw_total;
+  uint64_t child_raw_total;
   uint64_t child_calls;
-  uint64_t below_calls; /* of all descendants */
+  /* In ticks too; without raw_ the probe's own cost has been taken out. */
+  double raw_self;
+  double self_time;
+  double child_total;
 } hp_reader_node;
 
 typedef struct hp_reader_function {

@@ -59,12 +59,10 @@ typedef struct hp_server_module {
   /* Sends each stream its last event (so that readers learn how the program ended), closes everything
    * and joins the thread; gives up waiting after deadline_ms. */
   void (*stop) (hp_server *server, unsigned deadline_ms);
-  /* Around fork: prepare returns once the server's thread holds no lock (it waits in poll). */
+  /* Around fork, in the parent: prepare returns once the server's thread holds no lock (it waits in poll). The
+   * child has neither the thread nor its descriptors, and must not stop the server. */
   void (*fork_prepare) (hp_server *server);
   void (*fork_parent) (hp_server *server);
-  /* In the child: closes its copies of the sockets, which would otherwise outlive the parent. Only
-   * signal-safe calls are made; the server itself is not the child's and must not be stopped by it. */
-  void (*fork_child) (hp_server *server);
 } hp_server_module;
 
 #define HP_SERVER_MODULE_SYMBOL "hotpath_server_module"

@@ -199,8 +199,7 @@ hp_server_fork_parent (void)
 void
 hp_server_fork_child (void)
 {
-  if (server)
-    module->fork_child (server);
-  server = NULL; /* its thread is not in this process; the memory is the price of a fork */
+  /* Its thread is not in this process, and neither are its descriptors; the memory is the price of a fork. */
+  server = NULL;
   server_port = 0;
 }

@@ -2,9 +2,8 @@
  *
  * connection.c: accepts connections for libsoup, counts them and cuts off those that stall.
  *
- * We accept ourselves because libsoup's listener stops for good at the first accept that fails,
- * which a program that is out of file descriptors would see, and because it counts and times
- * nothing. A connection carries one request: libsoup keeps connections only for its own listeners.
+ * We accept ourselves because libsoup's listener stops for good at the first accept that fails, as
+ * it does where the system is short of something, and because it counts and times nothing. A connection carries one request: libsoup keeps connections only for its own listeners.
  * To end one we shut its socket down and let libsoup find out, so that there is one way to clean
  * up.
  */
@@ -79,7 +78,6 @@ connection_new (hp_server *server, GSocket *socket)
       connection->server = server;
       connection->link.data = connection;
       connection->socket = g_object_ref (socket);
-      hp_descriptor_note (&connection->descriptor, g_socket_get_fd (socket));
       connection->stall = hp_timer_new (server->context, on_stalled, connection);
       connection->surplus = before >= server->limits.connections;
       connection->own_user = !connection->surplus && server->peer_is_own_user (remote, local);
@@ -123,12 +121,7 @@ accept_clients (hp_server *server)
   for (int i = 0; i < ACCEPTS_AT_ONCE; i++)
     {
       GError *error = NULL;
-      GSocket *socket;
-      int held[3];
-
-      hp_standard_descriptors_fill (held);
-      socket = g_socket_accept (server->listener, NULL, &error);
-      hp_standard_descriptors_release (held);
+      GSocket *socket = g_socket_accept (server->listener, NULL, &error);
 
       if (socket != NULL)
         {
@@ -142,12 +135,8 @@ accept_clients (hp_server *server)
           return true;
         }
 
-      /* The listener stays readable, so without a pause we would spin for as long as the program
-       * has no file descriptor to spare. */
-      if (!server->accept_problem_said && !hp_server_is_abandoned (server))
-        server->host.say ("the live server cannot take a connection at the moment: %s",
-                          error->message);
-      server->accept_problem_said = true;
+      /* The listener stays readable, so without a pause we would spin for as long as the system has
+       * no file descriptor or memory to spare. */
       g_error_free (error);
       g_clear_pointer (&server->accept_source, g_source_unref);
       g_source_set_ready_time (server->accept_pause,
@@ -171,10 +160,7 @@ hp_connections_end (hp_server *server)
   hp_timer_clear (&server->accept_pause);
   if (server->listener != NULL)
     {
-      /* A forked child may share the socket: shutting it down ends it for both. */
-      g_socket_shutdown (server->listener, TRUE, TRUE, NULL);
       g_socket_close (server->listener, NULL);
-      server->listener_descriptor.fd = -1;
       g_clear_object (&server->listener);
     }
   for (GList *link = server->connections.head; link != NULL; link = link->next)

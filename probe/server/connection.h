@@ -11,7 +11,6 @@ typedef struct hp_connection
   hp_server *server;
   GList link; /* in server->connections */
   GSocket *socket;
-  hp_descriptor descriptor; /* the socket's */
   GSource *stall;
   bool own_user;
   bool surplus; /* over the limit: gets a 503 whatever it asks */
@@ -49,7 +48,6 @@ hp_connection_refuse (hp_connection *connection,
                       guint status,
                       const char *sentence);
 
-/* Tells the client that the answer is complete, even when a forked child still has the socket open.
- */
+/* Tells the client that the answer is complete. */
 void
 hp_connection_finish (hp_connection *connection);

@@ -18,5 +18,4 @@ __attribute__ ((visibility ("default"))) const hp_server_module hotpath_server_m
   .stop = hp_server_stop,
   .fork_prepare = hp_server_fork_prepare,
   .fork_parent = hp_server_fork_parent,
-  .fork_child = hp_server_fork_child,
 };

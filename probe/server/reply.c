@@ -27,7 +27,6 @@ hp_text_to_bytes (hp_server *server, char *text, size_t length)
 {
   host_text *holder;
 
-  hp_server_check_descriptors (server); /* the text may have taken long to make */
   if (text == NULL)
     return NULL;
 

@@ -4,6 +4,7 @@
  */
 #include "server.h"
 
+#include "apart.h"
 #include "connection.h"
 #include "listen.h"
 #include "peer.h"
@@ -12,6 +13,7 @@
 #include "timer.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -19,8 +21,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#define DESCRIPTORS_TO_START 8         /* two contexts, the listener, and what a first client needs */
-#define STACK_BYTES          (1 << 20) /* whatever the program's limit for its own threads is */
+#define DESCRIPTORS_TO_WAKE  2 /* for the program's own main context */
+#define DESCRIPTORS_TO_START 6 /* to listen, to be woken, and what a first client needs */
+#define STACK_BYTES (1 << 20) /* whatever the program's limit for its own threads is */
 
 const hp_limits hp_default_limits = {
   .connections = 32,
@@ -38,46 +41,6 @@ const hp_limits hp_default_limits = {
 /* A GPollFunc gets no data, so the thread knows its server by itself. */
 static _Thread_local hp_server *thread_server;
 
-static bool
-descriptors_are_ours (hp_server *server)
-{
-  if (!hp_descriptor_is_ours (&server->listener_descriptor) ||
-      !hp_descriptor_is_ours (&server->wakeup))
-    return false;
-  for (GList *link = server->connections.head; link != NULL; link = link->next)
-    {
-      hp_connection *connection = link->data;
-
-      if (!g_socket_is_closed (connection->socket) &&
-          !hp_descriptor_is_ours (&connection->descriptor))
-        return false;
-    }
-  return true;
-}
-
-/* Everything that we could still do, closing included, could hit a file of the program's. */
-static void
-give_up (hp_server *server)
-{
-  bool abandoned = hp_server_is_abandoned (server);
-
-  if (!abandoned)
-    server->host.say ("live figures are off: the program closed the server's file descriptors");
-  pthread_mutex_lock (&server->lock);
-  server->lost = true;
-  pthread_mutex_unlock (&server->lock);
-  pthread_mutex_unlock (&server->running);
-  for (;;)
-    pause ();
-}
-
-void
-hp_server_check_descriptors (hp_server *server)
-{
-  if (!descriptors_are_ours (server))
-    give_up (server);
-}
-
 static gint
 poll_unlocked (GPollFD *fds, guint n_fds, gint timeout)
 {
@@ -89,7 +52,6 @@ poll_unlocked (GPollFD *fds, guint n_fds, gint timeout)
   pthread_mutex_unlock (&server->running);
   result = poll ((struct pollfd *) fds, n_fds, timeout);
   pthread_mutex_lock (&server->running);
-  hp_server_check_descriptors (server);
   return result;
 }
 
@@ -116,8 +78,6 @@ hp_server_is_abandoned (hp_server *server)
 static void
 server_free (hp_server *server)
 {
-  g_clear_object (&server->listener);
-  g_main_context_unref (server->context);
   pthread_cond_destroy (&server->changed);
   pthread_mutex_destroy (&server->lock);
   pthread_mutex_destroy (&server->running);
@@ -170,42 +130,10 @@ serve (hp_server *server)
   hp_timer_clear (&server->close_timer);
 }
 
-static void *
-server_main (void *data)
+/* The loop goes round once more, and sees what is wanted of it. */
+static void
+on_wake (gpointer data)
 {
-  hp_server *server = data;
-  bool abandoned;
-
-  pthread_setname_np (pthread_self (),
-                      "hp-server"); /* the core leaves out threads that are called hp-… */
-  pthread_mutex_lock (&server->running);
-  thread_server = server;
-  g_main_context_set_poll_func (server->context, poll_unlocked);
-  g_main_context_push_thread_default (server->context);
-
-  server->soup = soup_server_new (NULL, NULL);
-  hp_routes_add (server);
-  hp_connections_begin (server);
-
-  pthread_mutex_lock (&server->lock);
-  server->ready = true;
-  pthread_cond_signal (&server->changed);
-  pthread_mutex_unlock (&server->lock);
-
-  serve (server);
-
-  g_clear_object (&server->soup);
-  g_main_context_pop_thread_default (server->context);
-  pthread_mutex_unlock (&server->running);
-
-  pthread_mutex_lock (&server->lock);
-  server->done = true;
-  abandoned = server->abandoned;
-  pthread_cond_signal (&server->changed);
-  pthread_mutex_unlock (&server->lock);
-  if (abandoned)
-    server_free (server);
-  return NULL;
 }
 
 /* GSocket's class makes the whole process ignore SIGPIPE when it is first used. Our sends all say
@@ -222,17 +150,118 @@ load_sockets (void)
     sigaction (SIGPIPE, &before, NULL);
 }
 
-/* A context without sources waits for one descriptor only. */
-static void
-note_wakeup (hp_server *server)
-{
-  GPollFD only = { .fd = -1 };
-  gint timeout;
+static const char too_few[] = "The program has too few file descriptors to spare; raise its limit (ulimit -n).";
 
-  g_main_context_acquire (server->context);
-  g_main_context_query (server->context, G_MAXINT, &timeout, &only, 1);
-  g_main_context_release (server->context);
-  hp_descriptor_note (&server->wakeup, only.fd);
+/* GLib ends the whole process where it can't make what wakes a context. */
+static bool
+can_open (unsigned count)
+{
+  int opened[8];
+  unsigned n = 0;
+
+  while (n < MIN (count, G_N_ELEMENTS (opened)) &&
+         (opened[n] = open ("/dev/null", O_RDONLY | O_CLOEXEC)) >= 0)
+    n++;
+  for (unsigned i = 0; i < n; i++)
+    close (opened[i]);
+  return n == count;
+}
+
+/* On the server's thread, whose descriptors all of this is made of. */
+static bool
+begin (hp_server *server)
+{
+  if (!hp_descriptors_part ())
+    {
+      snprintf (server->problem, sizeof server->problem,
+                "The system gives a thread no file descriptors of its own (%s); a container's or "
+                "service's filter of system calls may forbid close_range and unshare.",
+                g_strerror (errno));
+      return false;
+    }
+  if (!can_open (DESCRIPTORS_TO_START))
+    {
+      snprintf (server->problem, sizeof server->problem, "%s", too_few);
+      return false;
+    }
+
+  load_sockets ();
+  server->listener = hp_listen (&server->host, &server->port, server->problem, sizeof server->problem);
+  if (server->listener == NULL)
+    return false;
+
+  server->context = g_main_context_new ();
+  server->wake = hp_wake_source_new (on_wake, NULL);
+  if (server->wake == NULL)
+    {
+      snprintf (server->problem, sizeof server->problem, "The system has no signalfd: %s.",
+                g_strerror (errno));
+      return false;
+    }
+  g_source_attach (server->wake, server->context);
+  g_main_context_set_poll_func (server->context, poll_unlocked);
+  g_main_context_push_thread_default (server->context);
+  server->soup = soup_server_new (NULL, NULL);
+  hp_routes_add (server);
+  hp_connections_begin (server);
+  return true;
+}
+
+/* Everything that has a descriptor, while this is still the thread that they belong to. */
+static void
+finish (hp_server *server)
+{
+  g_clear_object (&server->soup);
+  g_clear_object (&server->listener);
+  if (server->wake != NULL)
+    g_source_destroy (server->wake);
+  g_clear_pointer (&server->wake, g_source_unref);
+  if (server->context != NULL && g_main_context_get_thread_default () == server->context)
+    g_main_context_pop_thread_default (server->context);
+  g_clear_pointer (&server->context, g_main_context_unref);
+}
+
+static void
+tell (hp_server *server, bool *flag)
+{
+  pthread_mutex_lock (&server->lock);
+  *flag = true;
+  pthread_cond_signal (&server->changed);
+  pthread_mutex_unlock (&server->lock);
+}
+
+static void *
+server_main (void *data)
+{
+  hp_server *server = data;
+  bool abandoned;
+
+  pthread_setname_np (pthread_self (),
+                      "hp-server"); /* the core leaves out threads that are called hp-… */
+  pthread_mutex_lock (&server->running);
+  thread_server = server;
+  if (!begin (server))
+    {
+      finish (server);
+      pthread_mutex_unlock (&server->running);
+      tell (server, &server->ready);
+      return NULL;
+    }
+  tell (server, &server->ready);
+
+  serve (server);
+
+  finish (server);
+  pthread_mutex_unlock (&server->running);
+
+  pthread_mutex_lock (&server->lock);
+  server->done = true;
+  abandoned = server->abandoned;
+  pthread_cond_signal (&server->changed);
+  pthread_mutex_unlock (&server->lock);
+  if (abandoned)
+    server_free (server);
+  return NULL;
 }
 
 static int
@@ -260,16 +289,15 @@ start_thread (hp_server *server)
   return 0;
 }
 
-static hp_server *
-start (const hp_server_host *host,
-       const hp_limits *limits,
-       hp_peer_check peer_check,
-       uint16_t *port,
-       char *error,
-       size_t error_size)
+hp_server *
+hp_server_start (const hp_server_host *host,
+                 const hp_limits *limits,
+                 hp_peer_check peer_check,
+                 uint16_t *port,
+                 char *error,
+                 size_t error_size)
 {
   hp_server *server;
-  GSocket *listener;
   pthread_condattr_t attributes;
   int problem;
 
@@ -280,26 +308,19 @@ start (const hp_server_host *host,
       return NULL;
     }
 
-  if (!hp_descriptors_to_spare (DESCRIPTORS_TO_START))
+  /* What GLib has one of in a process must not be made of descriptors that only our thread has: a program
+   * that uses GLib itself would wake its main loop by a number that means something else to it. */
+  if (!can_open (DESCRIPTORS_TO_WAKE))
     {
-      snprintf (error, error_size,
-                "The program has too few file descriptors to spare; raise its limit (ulimit -n).");
+      snprintf (error, error_size, "%s", too_few);
       return NULL;
     }
-
-  load_sockets ();
-  listener = hp_listen (host, port, error, error_size);
-  if (listener == NULL)
-    return NULL;
+  g_main_context_default ();
 
   server = g_new0 (hp_server, 1);
   server->host = *host;
   server->limits = limits != NULL ? *limits : hp_default_limits;
   server->peer_is_own_user = peer_check != NULL ? peer_check : default_peer_check;
-  server->listener = listener;
-  hp_descriptor_note (&server->listener_descriptor, g_socket_get_fd (listener));
-  server->context = g_main_context_new ();
-  note_wakeup (server);
   hp_access_init (&server->access, host->token);
   pthread_mutex_init (&server->running, NULL);
   pthread_mutex_init (&server->lock, NULL);
@@ -310,29 +331,17 @@ start (const hp_server_host *host,
 
   problem = start_thread (server);
   if (problem != 0)
+    snprintf (server->problem, sizeof server->problem,
+              "The live server's thread could not be started: %s.", g_strerror (problem));
+  else if (server->problem[0] != '\0')
+    pthread_join (server->thread, NULL);
+  if (server->problem[0] != '\0')
     {
-      snprintf (error, error_size, "The live server's thread could not be started: %s.",
-                g_strerror (problem));
+      snprintf (error, error_size, "%s", server->problem);
       server_free (server);
       return NULL;
     }
-  return server;
-}
-
-hp_server *
-hp_server_start (const hp_server_host *host,
-                 const hp_limits *limits,
-                 hp_peer_check peer_check,
-                 uint16_t *port,
-                 char *error,
-                 size_t error_size)
-{
-  hp_server *server;
-  int held[3];
-
-  hp_standard_descriptors_fill (held);
-  server = start (host, limits, peer_check, port, error, error_size);
-  hp_standard_descriptors_release (held);
+  *port = server->port;
   return server;
 }
 
@@ -345,20 +354,12 @@ hp_server_stop (hp_server *server, unsigned deadline_ms)
                             .tv_nsec = deadline_us % G_USEC_PER_SEC * 1000 };
   bool done;
 
-  /* Nothing can wake a thread whose means for it were closed: it is left where it waits. */
   pthread_mutex_lock (&server->lock);
-  if (server->lost || !hp_descriptor_is_ours (&server->wakeup))
-    {
-      server->abandoned = true;
-      pthread_detach (server->thread);
-      pthread_mutex_unlock (&server->lock);
-      return;
-    }
   server->stop_wanted = true;
   /* The thread cuts its readers off a little earlier, so that it is joined within the time. */
   server->deadline_us = deadline_us - (gint64) deadline_ms * G_TIME_SPAN_MILLISECOND / 4;
   pthread_mutex_unlock (&server->lock);
-  g_main_context_wakeup (server->context);
+  hp_wake (server->thread);
 
   pthread_mutex_lock (&server->lock);
   while (!server->done)
@@ -388,21 +389,4 @@ void
 hp_server_fork_parent (hp_server *server)
 {
   pthread_mutex_unlock (&server->running);
-}
-
-void
-hp_server_fork_child (hp_server *server)
-{
-  /* Only close: the thread is not in this process, and nothing but signal-safe calls is sure to
-   * work here. Left open, the sockets would outlive the parent, and its readers would wait on them.
-   */
-  hp_descriptor_close (&server->listener_descriptor);
-  hp_descriptor_close (&server->wakeup);
-  for (GList *link = server->connections.head; link != NULL; link = link->next)
-    {
-      hp_connection *connection = link->data;
-
-      if (!g_socket_is_closed (connection->socket))
-        hp_descriptor_close (&connection->descriptor);
-    }
 }

@@ -7,7 +7,6 @@
 #pragma once
 
 #include "access.h"
-#include "descriptors.h"
 #include "server-api.h"
 
 #include <gio/gio.h>
@@ -44,12 +43,10 @@ struct hp_server
   GMainContext *context;
   SoupServer *soup;
   GSocket *listener;
-  hp_descriptor listener_descriptor;
-  hp_descriptor wakeup; /* by which other threads wake the context */
+  GSource *wake; /* by which other threads wake this one */
   GSource *accept_source;
   GSource *accept_pause;
   GSource *close_timer;
-  bool accept_problem_said;
   GQueue connections; /* of hp_connection */
   GQueue streams;     /* of hp_event_stream */
   gint64 close_at_us; /* 0 until stop was asked for; then everything is cut off at this time */
@@ -58,11 +55,12 @@ struct hp_server
   pthread_mutex_t running; /* held by the thread except while it waits in poll */
   pthread_mutex_t lock;    /* guards what follows */
   pthread_cond_t changed;
-  bool ready;
+  bool ready; /* it serves, or has failed to begin and ends at once */
+  char problem[512]; /* why it failed, "" if it didn't */
+  uint16_t port;
   bool stop_wanted;
   bool abandoned; /* stop gave up waiting: the thread frees the server, and calls nothing of the
                      host */
-  bool lost; /* the program closed our descriptors: the thread does nothing any more */
   bool done;
   gint64 deadline_us;
 };
@@ -80,14 +78,6 @@ void
 hp_server_fork_prepare (hp_server *server);
 void
 hp_server_fork_parent (hp_server *server);
-void
-hp_server_fork_child (hp_server *server);
-
-/* Does not return when the program has closed a descriptor of ours. To be called on the server's
- * thread after whatever took time, before something is sent: a failed send would make libsoup close
- * what is no longer ours. */
-void
-hp_server_check_descriptors (hp_server *server);
 
 /* True once stop gave up on this thread: the host's functions must not be called any more. */
 bool

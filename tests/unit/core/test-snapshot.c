@@ -180,6 +180,24 @@ test_cost_never_makes_less_than_nothing (fixture *self, gconstpointer data)
 }
 
 static void
+test_no_child_is_longer_than_its_parent (fixture *self, gconstpointer data)
+{
+  self->arena.arena->outer_cost_ticks = 600; /* more than the parent can have spent */
+  guint a = arena_fixture_site (&self->arena, "a", "x.c", 1, HOTPATH_KIND_FUNCTION);
+  guint b = arena_fixture_site (&self->arena, "b", "x.c", 2, HOTPATH_KIND_FUNCTION);
+  hp_thread *thread = arena_fixture_thread (&self->arena, 1, 101, "t");
+  hp_node *outer = arena_fixture_node (&self->arena, thread, NULL, a);
+  hp_node *inner = arena_fixture_node (&self->arena, thread, outer, b);
+  arena_fixture_call (&self->arena, inner, 2005, 1000, 1);
+  arena_fixture_call (&self->arena, outer, 2000, 1010, 1);
+  const hp_snapshot *snapshot = take (self);
+  const hp_function *parent = hp_snapshot_function (snapshot, a), *child = hp_snapshot_function (snapshot, b);
+  g_assert_cmpuint (child->total_ns, ==, 2000);
+  g_assert_cmpuint (parent->self_ns, ==, 0);
+  g_assert_cmpuint (parent->total_ns, ==, 2000);
+}
+
+static void
 test_open_scopes_count_so_far (fixture *self, gconstpointer data)
 {
   guint a = arena_fixture_site (&self->arena, "a", "x.c", 1, HOTPATH_KIND_FUNCTION);
@@ -458,6 +476,7 @@ main (int argc, char **argv)
   ADD ("recursion", test_recursion_counts_once);
   ADD ("own-cost", test_own_cost_is_taken_out);
   ADD ("own-cost-bounded", test_cost_never_makes_less_than_nothing);
+  ADD ("own-cost-children", test_no_child_is_longer_than_its_parent);
   ADD ("open-scopes", test_open_scopes_count_so_far);
   ADD ("later", test_later_snapshots_see_what_is_new);
   ADD ("wrapper-left-out", test_wrapper_left_out);
