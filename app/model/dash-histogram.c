@@ -5,15 +5,16 @@
 #include <math.h>
 #include <string.h>
 
-/* Two arrays rather than one of pairs: 10 bytes an entry instead of 16, which counts at ten
- * thousand functions, and searches touch only the indexes. Both are in one block, counts first. */
+/* Two arrays rather than one of pairs: 6 bytes an entry instead of 16, which counts at ten thousand
+ * functions, and searches touch only the indexes. Both are in one block, counts first. */
 struct _DashHistogram
 {
-  guint64 *counts;
+  gpointer counts; /* guint32 each; guint64 once one of them needs it */
   guint16 *indexes;
-  gsize n;
-  gsize size;
   guint64 total;
+  guint32 n;
+  guint32 size;
+  gboolean wide;
 };
 
 static inline guint64
@@ -22,38 +23,72 @@ add_saturating (guint64 a, guint64 b)
   return a > G_MAXUINT64 - b ? G_MAXUINT64 : a + b;
 }
 
-static void
-resize (DashHistogram *self, gsize size)
+static inline guint64
+count_in (gconstpointer counts, gboolean wide, gsize at)
 {
-  guint64 *counts;
-  guint16 *indexes;
+  return wide ? ((const guint64 *) counts)[at] : ((const guint32 *) counts)[at];
+}
 
-  if (size == 0)
-    {
-      g_clear_pointer (&self->counts, g_free);
-      self->indexes = NULL;
-      self->size = 0;
-      return;
-    }
+static inline guint64
+get_count (const DashHistogram *self, gsize at)
+{
+  return count_in (self->counts, self->wide, at);
+}
 
-  counts = g_malloc (size * (sizeof (guint64) + sizeof (guint16)));
-  indexes = (guint16 *) (counts + size);
-  if (self->n > 0)
-    {
-      memcpy (counts, self->counts, self->n * sizeof *counts);
-      memcpy (indexes, self->indexes, self->n * sizeof *indexes);
-    }
-  g_free (self->counts);
-  self->counts = counts;
-  self->indexes = indexes;
-  self->size = size;
+static inline gsize
+count_size (const DashHistogram *self)
+{
+  return self->wide ? sizeof (guint64) : sizeof (guint32);
+}
+
+static inline gpointer
+count_place (const DashHistogram *self, gsize at)
+{
+  return (char *) self->counts + at * count_size (self);
+}
+
+/* Makes it another block, of counts that are as wide as is said. */
+static void
+resize (DashHistogram *self, gsize size, gboolean wide)
+{
+  DashHistogram old = *self;
+
+  self->wide = wide;
+  self->size = (guint32) size;
+  self->counts = size > 0 ? g_malloc (size * (count_size (self) + sizeof (guint16))) : NULL;
+  self->indexes = size > 0 ? count_place (self, size) : NULL;
+  if (old.n > 0 && wide == old.wide)
+    memcpy (self->counts, old.counts, old.n * count_size (self));
+  for (gsize i = 0; i < old.n && wide != old.wide; i++)
+    ((guint64 *) self->counts)[i] = get_count (&old, i);
+  if (old.n > 0)
+    memcpy (self->indexes, old.indexes, old.n * sizeof *self->indexes);
+  g_free (old.counts);
+}
+
+static inline void
+set_count (DashHistogram *self, gsize at, guint64 count)
+{
+  if (!self->wide && count > G_MAXUINT32)
+    resize (self, self->size, TRUE);
+  if (self->wide)
+    ((guint64 *) self->counts)[at] = count;
+  else
+    ((guint32 *) self->counts)[at] = (guint32) count;
+}
+
+static inline void
+move (DashHistogram *self, gsize to, gsize from, gsize n)
+{
+  memmove (count_place (self, to), count_place (self, from), n * count_size (self));
+  memmove (self->indexes + to, self->indexes + from, n * sizeof *self->indexes);
 }
 
 static inline void
 make_room (DashHistogram *self, gsize n)
 {
   if (n > self->size)
-    resize (self, MAX (n, self->size + self->size / 2 + 4));
+    resize (self, MAX (n, self->size + self->size / 4 + 4), self->wide);
 }
 
 /* The place of @index: the first entry from @low on that is not below it, or @high. */
@@ -83,11 +118,10 @@ static void
 insert (DashHistogram *self, gsize at, guint index, guint64 count)
 {
   make_room (self, self->n + 1);
-  memmove (self->counts + at + 1, self->counts + at, (self->n - at) * sizeof *self->counts);
-  memmove (self->indexes + at + 1, self->indexes + at, (self->n - at) * sizeof *self->indexes);
-  self->counts[at] = count;
-  self->indexes[at] = index;
+  move (self, at + 1, at, self->n - at);
   self->n++;
+  self->indexes[at] = (guint16) index;
+  set_count (self, at, count);
 }
 
 DashHistogram *
@@ -116,8 +150,8 @@ dash_histogram_copy (const DashHistogram *self)
   copy = dash_histogram_new ();
   if (self->n > 0)
     {
-      resize (copy, self->n);
-      memcpy (copy->counts, self->counts, self->n * sizeof *self->counts);
+      resize (copy, self->n, self->wide);
+      memcpy (copy->counts, self->counts, self->n * count_size (self));
       memcpy (copy->indexes, self->indexes, self->n * sizeof *self->indexes);
       copy->n = self->n;
       copy->total = self->total;
@@ -141,7 +175,7 @@ dash_histogram_shrink (DashHistogram *self)
   g_return_if_fail (self != NULL);
 
   if (self->size > self->n)
-    resize (self, self->n);
+    resize (self, self->n, self->wide);
 }
 
 void
@@ -156,7 +190,7 @@ dash_histogram_add (DashHistogram *self, guint index, guint64 count)
 
   at = find (self, index);
   if (at < self->n && self->indexes[at] == index)
-    self->counts[at] = add_saturating (self->counts[at], count);
+    set_count (self, at, add_saturating (get_count (self, at), count));
   else
     insert (self, at, index, count);
   self->total = add_saturating (self->total, count);
@@ -176,17 +210,15 @@ dash_histogram_set (DashHistogram *self, guint index, guint64 count)
   at = find (self, index);
   there = at < self->n && self->indexes[at] == index;
   if (there)
-    self->total -= MIN (self->total, self->counts[at]);
+    self->total -= MIN (self->total, get_count (self, at));
 
   if (there && count > 0)
     {
-      self->counts[at] = count;
+      set_count (self, at, count);
     }
   else if (there)
     {
-      memmove (self->counts + at, self->counts + at + 1, (self->n - at - 1) * sizeof *self->counts);
-      memmove (self->indexes + at, self->indexes + at + 1,
-               (self->n - at - 1) * sizeof *self->indexes);
+      move (self, at, at + 1, self->n - at - 1);
       self->n--;
     }
   else if (count > 0)
@@ -202,51 +234,65 @@ dash_histogram_add_value (DashHistogram *self, guint64 value_ns)
   dash_histogram_add (self, dash_histogram_bucket_index (value_ns), 1);
 }
 
-void
-dash_histogram_add_sorted (DashHistogram *self,
-                           const guint16 *indexes,
-                           const guint64 *counts,
-                           gsize n)
+static void
+add_entries (
+    DashHistogram *self, const guint16 *indexes, gconstpointer counts, gboolean wide, gsize n)
 {
   gsize at = 0, n_new = 0, end, to;
-
-  g_return_if_fail (self != NULL);
+  gboolean needs_wide = FALSE;
 
   while (n > 0 && indexes[n - 1] > DASH_HISTOGRAM_MAX_INDEX)
     n--;
 
   for (gsize i = 0; i < n; i++)
     {
+      guint64 count = count_in (counts, wide, i);
+
       at = find_between (self, indexes[i], at, self->n);
       if (at < self->n && self->indexes[at] == indexes[i])
-        self->counts[at] = add_saturating (self->counts[at], counts[i]);
-      else if (counts[i] > 0)
-        n_new++;
-      self->total = add_saturating (self->total, counts[i]);
+        set_count (self, at, add_saturating (get_count (self, at), count));
+      else if (count > 0)
+        {
+          n_new++;
+          needs_wide |= count > G_MAXUINT32;
+        }
+      self->total = add_saturating (self->total, count);
     }
   if (n_new == 0)
     return;
 
   /* From the end, so that everything moves at most once and in place. */
   make_room (self, self->n + n_new);
+  if (needs_wide && !self->wide)
+    resize (self, self->size, TRUE);
   end = self->n;
   to = self->n + n_new;
-  self->n = to;
   for (gsize i = n; to > end; i--)
     {
       guint index = indexes[i - 1];
+      guint64 count = count_in (counts, wide, i - 1);
 
       at = find_between (self, index, 0, end);
-      if (counts[i - 1] == 0 || (at < end && self->indexes[at] == index))
+      if (count == 0 || (at < end && self->indexes[at] == index))
         continue;
       to -= end - at;
-      memmove (self->counts + to, self->counts + at, (end - at) * sizeof *self->counts);
-      memmove (self->indexes + to, self->indexes + at, (end - at) * sizeof *self->indexes);
+      move (self, to, at, end - at);
       to--;
       self->indexes[to] = (guint16) index;
-      self->counts[to] = counts[i - 1];
+      set_count (self, to, count);
       end = at;
     }
+  self->n += (guint32) n_new;
+}
+
+void
+dash_histogram_add_sorted (DashHistogram *self,
+                           const guint16 *indexes,
+                           const guint64 *counts,
+                           gsize n)
+{
+  g_return_if_fail (self != NULL);
+  add_entries (self, indexes, counts, TRUE, n);
 }
 
 void
@@ -256,7 +302,7 @@ dash_histogram_merge (DashHistogram *into, const DashHistogram *other)
   g_return_if_fail (into != other);
 
   if (other != NULL)
-    dash_histogram_add_sorted (into, other->indexes, other->counts, other->n);
+    add_entries (into, other->indexes, other->counts, other->wide, other->n);
 }
 
 guint64
@@ -268,7 +314,7 @@ dash_histogram_get (const DashHistogram *self, guint index)
     return 0;
 
   at = find (self, index);
-  return at < self->n && self->indexes[at] == index ? self->counts[at] : 0;
+  return at < self->n && self->indexes[at] == index ? get_count (self, at) : 0;
 }
 
 guint64
@@ -285,7 +331,7 @@ dash_histogram_mean (const DashHistogram *self)
   if (self == NULL || self->total == 0)
     return 0;
   for (gsize i = 0; i < self->n; i++)
-    sum += (double) dash_histogram_bucket_middle (self->indexes[i]) * (double) self->counts[i];
+    sum += (double) dash_histogram_bucket_middle (self->indexes[i]) * (double) get_count (self, i);
   return sum / (double) self->total;
 }
 
@@ -325,8 +371,8 @@ dash_histogram_percentiles (const DashHistogram *self,
       rank = get_rank (self, percents[p]);
       if (p > 0 && percents[p] < percents[p - 1])
         i = 0, sum = 0;
-      while (i + 1 < self->n && sum + self->counts[i] < rank)
-        sum += self->counts[i++];
+      while (i + 1 < self->n && sum + get_count (self, i) < rank)
+        sum += get_count (self, i++);
       values_ns[p] = dash_histogram_bucket_middle (self->indexes[i]);
     }
 }
@@ -347,7 +393,7 @@ dash_histogram_percentile (const DashHistogram *self, double percent)
       rank = get_rank (self, percent);
       for (i = self->n - 1; i > 0; i--)
         {
-          above += self->counts[i];
+          above += get_count (self, i);
           if (self->total - MIN (above, self->total) < rank)
             break;
         }
@@ -372,7 +418,7 @@ dash_histogram_nth (const DashHistogram *self, gsize n, guint *index, guint64 *c
   if (index != NULL)
     *index = self->indexes[n];
   if (count != NULL)
-    *count = self->counts[n];
+    *count = get_count (self, n);
 }
 
 void
@@ -399,7 +445,7 @@ dash_histogram_bin (const DashHistogram *self, const double *edges_ns, gsize n_b
           double to = MIN (upper, edges_ns[b + 1]);
 
           if (to > from)
-            counts[b] += (double) self->counts[i] * (to - from) / (upper - lower);
+            counts[b] += (double) get_count (self, i) * (to - from) / (upper - lower);
         }
     }
 }
@@ -407,7 +453,7 @@ dash_histogram_bin (const DashHistogram *self, const double *edges_ns, gsize n_b
 gsize
 dash_histogram_get_size (const DashHistogram *self)
 {
-  return self != NULL ? sizeof *self + self->size * (sizeof (guint64) + sizeof (guint16)) : 0;
+  return self != NULL ? sizeof *self + self->size * (count_size (self) + sizeof (guint16)) : 0;
 }
 
 guint

@@ -13,10 +13,9 @@ static const gint64 keep_ns[N_LEVELS] = { G_GINT64_CONSTANT (600000000000),
                                           G_GINT64_CONSTANT (7200000000000),
                                           G_GINT64_CONSTANT (172800000000000) };
 
-/* What each level may still keep while another one can give more. */
-static const gint64 spared_ns[N_LEVELS] = { G_GINT64_CONSTANT (60000000000),
-                                            G_GINT64_CONSTANT (1200000000000),
-                                            G_GINT64_CONSTANT (10800000000000) };
+/* Parts of the budget that are each level's own, in quarters. By bytes and not by time: what is recent and fine
+ * must not make room for what is long ago. */
+static const guint share[N_LEVELS] = { 1, 1, 2 };
 
 #define SMALLEST_BLOCK  64
 #define LARGEST_BLOCK   512
@@ -504,52 +503,66 @@ forget_old (DashHistory *self)
     }
 }
 
-/* Gives up the oldest part of the level that keeps most in proportion to what it should. Gives a
- * guess of the bytes that will be freed by it; 0 when nothing can be given up. */
+static gint64
+begin_of (DashHistory *self, guint l)
+{
+  return self->levels[l].n > 0 ? self->levels[l].buckets[0].begin_ns : self->end_ns;
+}
+
+/* Where a level would begin without its oldest part. */
+static gint64
+begin_after_cut (DashHistory *self, guint l)
+{
+  gint64 begin_ns = begin_of (self, l);
+  gint64 step_ns = dash_history_interval_ns[MIN (l + 1, N_LEVELS - 1)];
+
+  return begin_ns + MAX ((self->end_ns - begin_ns) / 20, step_ns * 3 / 2);
+}
+
+/* The level that takes most in proportion to its share, of those that weren't tried yet; or a finer one that would
+ * then reach further back than it does: the edges of a level are edges of the next one. */
+static guint
+choose_level (DashHistory *self, const gboolean tried[N_LEVELS])
+{
+  double most = 0;
+  guint chosen = N_LEVELS;
+
+  for (guint l = 0; l < N_LEVELS; l++)
+    {
+      double ratio = (double) self->bytes[l] / share[l];
+
+      if (tried[l] || self->levels[l].n == 0 || ratio <= most)
+        continue;
+      most = ratio;
+      chosen = l;
+    }
+  while (chosen > 0 && chosen < N_LEVELS && !tried[chosen - 1] &&
+         begin_of (self, chosen - 1) < begin_after_cut (self, chosen))
+    chosen--;
+  return chosen;
+}
+
+/* Gives up the oldest part of some level. Gives a guess of the bytes that will be freed by it; 0 when
+ * nothing can be given up. */
 static gsize
 give_up_some (DashHistory *self)
 {
   gboolean tried[N_LEVELS] = { FALSE };
+  guint l;
 
-  for (guint attempt = 0; attempt < N_LEVELS; attempt++)
+  while ((l = choose_level (self, tried)) < N_LEVELS)
     {
-      double most = 0;
-      guint l = 0;
-      Level *level;
-      gint64 begin_ns, span_ns, cut_ns;
-      guint32 edge;
+      gint64 begin_ns = begin_of (self, l);
+      guint32 edge = find_edge (self, l, begin_after_cut (self, l));
 
-      for (guint i = 0; i < N_LEVELS; i++)
+      if (edge > self->levels[l].first)
         {
-          double ratio;
-
-          if (tried[i] || self->levels[i].n == 0)
-            continue;
-          ratio =
-              (double) (self->end_ns - self->levels[i].buckets[0].begin_ns) / (double) spared_ns[i];
-          if (ratio > most)
-            {
-              most = ratio;
-              l = i;
-            }
+          drop_buckets (self, l, edge);
+          return (gsize) ((double) self->bytes[l] * (double) (begin_of (self, l) - begin_ns) /
+                          (double) (self->end_ns - begin_ns)) +
+                 1;
         }
-      if (most == 0)
-        break;
-
       tried[l] = TRUE;
-      level = &self->levels[l];
-      begin_ns = level->buckets[0].begin_ns;
-      span_ns = self->end_ns - begin_ns;
-      cut_ns = span_ns / 20;
-      if (l + 1 < N_LEVELS)
-        cut_ns = MAX (cut_ns, dash_history_interval_ns[l + 1] * 3 / 2);
-      edge = find_edge (self, l, begin_ns + cut_ns);
-      if (edge == level->first)
-        continue;
-
-      drop_buckets (self, l, edge);
-      cut_ns = level->n > 0 ? level->buckets[0].begin_ns - begin_ns : span_ns;
-      return (gsize) ((double) self->bytes[l] * (double) cut_ns / (double) span_ns) + 1;
     }
 
   return 0;

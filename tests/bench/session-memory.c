@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "long-program.h"
+#include "model/dash-session-private.h"
 
 int
 main (int argc, char **argv)
@@ -21,12 +22,13 @@ main (int argc, char **argv)
   g_autoptr (DashSession) session = dash_session_new (NULL);
 
   long_program_begin (program, session);
-  printf ("minute   in use MB   of the system MB\n");
+  printf ("minute   history MB   in use MB   of the system MB\n");
   for (guint minute = 0; minute <= minutes; minute++)
     {
       struct mallinfo2 now = mallinfo2 ();
 
-      printf ("%6u %11.1f %18.1f\n", minute, (double) (now.uordblks - before.uordblks) / 1e6,
+      printf ("%6u %12.1f %11.1f %18.1f\n", minute, (double) dash_history_get_size (session->history) / 1e6,
+              (double) (now.uordblks - before.uordblks) / 1e6,
               (double) (now.arena + now.hblkhd - before.arena - before.hblkhd) / 1e6);
       fflush (stdout);
       long_program_run (program, session, 1, MAX (functions / 10, 1));

@@ -219,12 +219,62 @@ test_bins (void)
   g_assert_cmpfloat_with_epsilon (counts[0] + counts[1], 1, 1e-9);
 }
 
+/* Counts are kept small until one of them is large, wherever that comes from. */
+static void
+test_large_counts (void)
+{
+  const guint64 large = G_GUINT64_CONSTANT (1) << 40;
+  const guint16 indexes[] = { 5, 10, 20, 25 };
+  const guint64 counts[] = { 1, large, 2, G_MAXUINT32 };
+  g_autoptr (DashHistogram) set = dash_histogram_new ();
+  g_autoptr (DashHistogram) added = dash_histogram_new ();
+  g_autoptr (DashHistogram) merged = dash_histogram_new ();
+  g_autoptr (DashHistogram) copy = NULL;
+
+  for (guint i = 0; i < 40; i += 2)
+    {
+      dash_histogram_set (set, i, 3);
+      dash_histogram_add (added, i, 3);
+      dash_histogram_add (merged, i, 3);
+    }
+  dash_histogram_set (set, 10, large);
+  dash_histogram_set (set, 11, large);
+  dash_histogram_add_sorted (added, indexes, counts, G_N_ELEMENTS (indexes));
+  dash_histogram_merge (merged, added);
+  copy = dash_histogram_copy (merged);
+
+  g_assert_cmpuint (dash_histogram_get (set, 10), ==, large);
+  g_assert_cmpuint (dash_histogram_get (set, 11), ==, large);
+  g_assert_cmpuint (dash_histogram_get (set, 12), ==, 3);
+  g_assert_cmpuint (dash_histogram_get_count (set), ==, 2 * large + 19 * 3);
+
+  g_assert_cmpuint (dash_histogram_get (added, 5), ==, 1);
+  g_assert_cmpuint (dash_histogram_get (added, 10), ==, large + 3);
+  g_assert_cmpuint (dash_histogram_get (added, 20), ==, 5);
+  g_assert_cmpuint (dash_histogram_get (added, 25), ==, G_MAXUINT32);
+  g_assert_cmpuint (dash_histogram_get (added, 38), ==, 3);
+
+  for (guint i = 0; i < 40; i++)
+    {
+      g_assert_cmpuint (dash_histogram_get (merged, i), ==,
+                        dash_histogram_get (added, i) + (i % 2 == 0 ? 3 : 0));
+      g_assert_cmpuint (dash_histogram_get (copy, i), ==, dash_histogram_get (merged, i));
+    }
+
+  /* One that grows past what fits the small ones. */
+  dash_histogram_clear (copy);
+  dash_histogram_add (copy, 7, G_MAXUINT32);
+  dash_histogram_add (copy, 7, G_MAXUINT32);
+  g_assert_cmpuint (dash_histogram_get (copy, 7), ==, 2 * (guint64) G_MAXUINT32);
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/histogram/layout", test_layout);
+  g_test_add_func ("/histogram/large-counts", test_large_counts);
   g_test_add_func ("/histogram/set-and-add", test_set_and_add);
   g_test_add_func ("/histogram/merge-is-exact", test_merge_is_exact);
   g_test_add_func ("/histogram/add-sorted", test_add_sorted);

@@ -288,6 +288,51 @@ test_memory_is_bounded (void)
   dash_history_free (history);
 }
 
+/* Half an hour of functions whose durations vary much, a tenth of which is called each time: what is long ago makes
+ * room, and the last half minute is there in full detail. */
+static void
+test_recent_detail_stays (void)
+{
+  const guint n_functions = 2000;
+  const gsize budget = 8 * 1024 * 1024;
+  const DashRange last = dash_range_new (1770 * SECOND, 1800 * SECOND);
+  g_autoptr (GRand) rand = g_rand_new_with_seed (15);
+  g_autoptr (DashHistory) history = dash_history_new ();
+  g_autoptr (DashSeries) series = NULL;
+  DashRange extent;
+  gsize largest = 0;
+  guint next = 0;
+
+  dash_history_set_budget (history, budget);
+  dash_history_start (history, 0);
+  for (gint64 t = 1; t <= 3600; t++)
+    {
+      for (guint f = 0; f < n_functions / 10; f++, next = (next + 1) % n_functions)
+        {
+          guint16 indexes[10];
+          guint64 counts[10];
+          DashCell cell = { 10, 1000000, 300000, G_N_ELEMENTS (indexes), indexes, counts };
+
+          for (guint i = 0; i < G_N_ELEMENTS (indexes); i++)
+            {
+              indexes[i] = (guint16) (1000 + i * 40 + (guint) g_rand_int_range (rand, 0, 40));
+              counts[i] = 1;
+            }
+          dash_history_add (history, next, &cell);
+        }
+      dash_history_end_tick (history, t * SECOND / 2, &(DashProcessSample){ 0 });
+      largest = MAX (largest, dash_history_get_size (history));
+    }
+
+  g_test_message ("at most %" G_GSIZE_FORMAT " KiB", largest / 1024);
+  g_assert_cmpuint (largest, >, budget / 2);
+  g_assert_cmpuint (largest, <, budget);
+  series = dash_history_get_series (history, DASH_SERIES_CPU, &last);
+  g_assert_cmpuint (series->n_points, >=, 60);
+  dash_history_get_extent (history, &extent);
+  g_assert_cmpint (extent.begin_ns, <=, 1500 * SECOND);
+}
+
 static void
 test_process_series (void)
 {
@@ -679,6 +724,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/history/old-ranges-are-exact", test_old_ranges_are_exact);
   g_test_add_func ("/history/oldest-goes", test_oldest_goes);
   g_test_add_func ("/history/memory-is-bounded", test_memory_is_bounded);
+  g_test_add_func ("/history/recent-detail-stays", test_recent_detail_stays);
   g_test_add_func ("/history/process-series", test_process_series);
   g_test_add_func ("/history/function-series", test_function_series);
   g_test_add_func ("/history/trend", test_trend);
