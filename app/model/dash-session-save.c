@@ -181,10 +181,15 @@ unpack_in_thread (GTask *task,
 static void
 unpacked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
-  DashSession *self = DASH_SESSION (object);
+  GWeakRef *weak = user_data;
+  g_autoptr (DashSession) self = g_weak_ref_get (weak);
   g_autoptr (GError) error = NULL;
-  DashHistory *history = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autoptr (DashHistory) history = g_task_propagate_pointer (G_TASK (result), &error);
 
+  g_weak_ref_clear (weak);
+  g_free (weak);
+  if (self == NULL)
+    return;
   if (history == NULL)
     {
       if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -200,8 +205,8 @@ unpacked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 
   g_clear_object (&self->unpacking);
   dash_history_free (self->history);
-  self->history = history;
-  self->context.history = history;
+  self->history = g_steal_pointer (&history);
+  self->context.history = self->history;
   self->context.serial++;
   _dash_session_emit_updated (self);
   _dash_session_emit_state (self);
@@ -211,6 +216,7 @@ void
 _dash_session_unpack_history (DashSession *self, DashDocument *document)
 {
   g_autoptr (GTask) task = NULL;
+  GWeakRef *weak;
   Unpacking *unpacking;
 
   if (self->recording)
@@ -231,7 +237,10 @@ _dash_session_unpack_history (DashSession *self, DashDocument *document)
                            GUINT_TO_POINTER (i + 1));
     }
 
-  task = g_task_new (self, self->unpacking, unpacked_cb, NULL);
+  /* A task that held the session could be the last to let go of it, in its own thread. */
+  weak = g_new0 (GWeakRef, 1);
+  g_weak_ref_init (weak, self);
+  task = g_task_new (NULL, self->unpacking, unpacked_cb, weak);
   g_task_set_source_tag (task, _dash_session_unpack_history);
   g_task_set_task_data (task, unpacking, unpacking_free);
   g_task_run_in_thread (task, unpack_in_thread);

@@ -5,7 +5,7 @@
 
 #include <glib/gi18n.h>
 
-#include "dash-settings.h"
+#include "dash-page-common.h"
 #include "source/dash-live-source.h"
 
 struct _DashConnectDialog
@@ -125,8 +125,7 @@ on_connect (DashConnectDialog *self)
   show_error (self, NULL);
   set_busy (self, TRUE);
   source = dash_live_source_new (address, port, *token != '\0' ? token : NULL, self->pid);
-  dash_source_set_interval (source,
-                            dash_settings_get_refresh_interval_ms (dash_settings_get_default ()));
+  dash_page_follow_interval (source);
   self->session = dash_session_new (source);
   g_signal_connect_object (source, "state-changed", G_CALLBACK (on_source_state), self,
                            G_CONNECT_SWAPPED);

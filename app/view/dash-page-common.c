@@ -26,6 +26,24 @@ dash_page_style_init (void)
                                               GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
 }
 
+static void
+interval_changed (DashSettings *settings,
+                  GParamSpec   *pspec,
+                  DashSource   *source)
+{
+  dash_source_set_interval (source, dash_settings_get_refresh_interval_ms (settings));
+}
+
+void
+dash_page_follow_interval (DashSource *source)
+{
+  DashSettings *settings = dash_settings_get_default ();
+
+  interval_changed (settings, NULL, source);
+  g_signal_connect_object (settings, "notify::refresh-interval-ms", G_CALLBACK (interval_changed),
+                           source, 0);
+}
+
 gsize
 dash_page_get_percentiles (DashSession *session,
                            double      *percents,

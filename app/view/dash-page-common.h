@@ -29,6 +29,14 @@ gsize dash_page_get_percentiles (DashSession *session,
                                  gsize        n_percents);
 
 /**
+ * dash_page_follow_interval:
+ * @source: a source
+ *
+ * Lets @source send as often as the preferences say, now and whenever they change.
+ */
+void dash_page_follow_interval (DashSource *source);
+
+/**
  * dash_page_get_checks:
  * @session: a session
  *

@@ -8,7 +8,8 @@
 #include "compat.h"
 #include "dash-connect-dialog.h"
 #include "dash-demo.h"
-#include "dash-settings.h"
+#include "dash-page-common.h"
+#include "model/dash-format.h"
 #include "source/dash-live-source.h"
 #include "source/dash-report-reader.h"
 #include "source/dash-report-source.h"
@@ -315,8 +316,7 @@ watch (DashWindow *self, const char *address, guint port, const char *token, gin
 
   if (arena != NULL)
     dash_live_source_set_arena (DASH_LIVE_SOURCE (source), arena, NULL);
-  dash_source_set_interval (source,
-                            dash_settings_get_refresh_interval_ms (dash_settings_get_default ()));
+  dash_page_follow_interval (source);
   session = dash_session_new (source);
   page = dash_window_add_session (self, session);
   g_object_set_data (G_OBJECT (source), "dash-page", page);
@@ -446,11 +446,18 @@ dash_window_start_demo (DashWindow *self)
 
 /* ---- Saving ---- */
 
+/* What takes no longer needs no word. */
+#define SAVING_UNSAID_MS 500
+
 typedef struct
 {
   DashWindow *window;
   DashSessionPage *page;
   GFile *file;
+  GCancellable *cancellable;
+  AdwToast *toast; /* (nullable): says how far it is */
+  guint slow;      /* until it is said */
+  double fraction;
   DashSaveFunc func;
   gpointer user_data;
 } Saving;
@@ -458,6 +465,14 @@ typedef struct
 static void
 saving_done (Saving *saving, gboolean saved)
 {
+  g_clear_handle_id (&saving->slow, g_source_remove);
+  if (saving->toast != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (saving->toast, saving);
+      adw_toast_dismiss (saving->toast);
+    }
+  g_clear_object (&saving->toast);
+  g_clear_object (&saving->cancellable);
   if (saving->func != NULL)
     saving->func (saved, saving->user_data);
   g_clear_object (&saving->file);
@@ -466,14 +481,64 @@ saving_done (Saving *saving, gboolean saved)
   g_free (saving);
 }
 
+static char *
+describe_file (GFile *file)
+{
+  g_autofree char *base = g_file_get_basename (file);
+
+  return g_filename_display_name (base);
+}
+
+static void
+show_progress (Saving *saving)
+{
+  g_autofree char *name = describe_file (saving->file);
+  g_autofree char *share = dash_format_share (saving->fraction);
+  /* Translators: the first %s is the name of a file, the second a share, like "40 %" */
+  g_autofree char *text = g_strdup_printf (_("Saving %s · %s"), name, share);
+
+  adw_toast_set_title (saving->toast, text);
+}
+
+static void
+on_progress (double fraction, gpointer data)
+{
+  Saving *saving = data;
+
+  saving->fraction = fraction;
+  if (saving->toast != NULL)
+    show_progress (saving);
+}
+
+static void
+on_cancel_clicked (AdwToast *toast, Saving *saving)
+{
+  g_cancellable_cancel (saving->cancellable);
+}
+
+static gboolean
+on_slow (gpointer data)
+{
+  Saving *saving = data;
+
+  saving->slow = 0;
+  saving->toast = adw_toast_new ("");
+  adw_toast_set_timeout (saving->toast, 0);
+  adw_toast_set_button_label (saving->toast, _("Cancel"));
+  adw_toast_set_priority (saving->toast, ADW_TOAST_PRIORITY_HIGH);
+  g_signal_connect (saving->toast, "button-clicked", G_CALLBACK (on_cancel_clicked), saving);
+  show_progress (saving);
+  dash_window_add_toast (saving->window, saving->toast);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 on_saved (GObject *object, GAsyncResult *result, gpointer data)
 {
   Saving *saving = data;
   DashSession *session = DASH_SESSION (object);
   g_autoptr (GError) error = NULL;
-  g_autofree char *base = g_file_get_basename (saving->file);
-  g_autofree char *name = g_filename_display_name (base);
+  g_autofree char *name = describe_file (saving->file);
   g_autofree char *text = NULL;
   gboolean saved = dash_session_save_finish (session, result, &error);
 
@@ -501,8 +566,10 @@ on_saved (GObject *object, GAsyncResult *result, gpointer data)
 static void
 save_now (Saving *saving)
 {
-  dash_session_save_async (dash_session_page_get_session (saving->page), saving->file, NULL, NULL,
-                           NULL, on_saved, saving);
+  saving->cancellable = g_cancellable_new ();
+  saving->slow = g_timeout_add (SAVING_UNSAID_MS, on_slow, saving);
+  dash_session_save_async (dash_session_page_get_session (saving->page), saving->file, on_progress,
+                           saving, saving->cancellable, on_saved, saving);
 }
 
 static void

@@ -29,6 +29,9 @@ void dash_window_start_demo (DashWindow *self);
 void dash_window_save_page (DashWindow *self, DashSessionPage *page, gboolean ask_for_name,
                             DashSaveFunc func, gpointer user_data);
 
+/* Shows a toast that its maker goes on holding. */
+void dash_window_add_toast (DashWindow *self, AdwToast *toast);
+
 /* A sentence on what to do about a report that could not be read; "" when the reason says it all. */
 const char *dash_window_advice_for (const GError *error);
 

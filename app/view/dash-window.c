@@ -445,6 +445,15 @@ dash_window_say (DashWindow *self, const char *text)
     adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), adw_toast_new (text));
 }
 
+void
+dash_window_add_toast (DashWindow *self, AdwToast *toast)
+{
+  g_return_if_fail (DASH_IS_WINDOW (self));
+
+  if (self->toasts != NULL)
+    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), g_object_ref (toast));
+}
+
 GtkWidget *
 dash_window_show_error (DashWindow *self, const char *heading, const char *body)
 {

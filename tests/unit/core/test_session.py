@@ -364,7 +364,8 @@ class Recovery(Session):
 
     def test_segfault(self):
         # A sanitizer would make an exit of it.
-        options = {key: os.environ.get(key, "") + ":handle_segv=0" for key in ("ASAN_OPTIONS", "TSAN_OPTIONS")}
+        options = {key: os.environ.get(key, "") + ":handle_segv=0:halt_on_error=0"
+                   for key in ("ASAN_OPTIONS", "TSAN_OPTIONS", "UBSAN_OPTIONS")}
         self.assertEqual(self.run_subject("segfault", **options), -signal.SIGSEGV)
         self.check_leaf("signal 11")
 

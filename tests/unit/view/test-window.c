@@ -309,6 +309,61 @@ test_close_asks (Fixture *fixture, gconstpointer data)
   g_assert_true (dash_window_is_empty (fixture->window));
 }
 
+/* A disk that never gets further than this. */
+#define STUCK_AT 0.4
+
+static void
+stuck_save_cancelled (GCancellable *cancellable, GTask *task)
+{
+  g_task_return_error_if_cancelled (task);
+  g_object_unref (task);
+}
+
+static void
+stuck_save_async (DashDocument *document, GFile *file,
+                  void (*progress) (double fraction, gpointer user_data), gpointer progress_data,
+                  GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+
+  progress (STUCK_AT, progress_data);
+  g_signal_connect (cancellable, "cancelled", G_CALLBACK (stuck_save_cancelled), task);
+}
+
+static gboolean
+stuck_save_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+test_slow_saving (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "slow.hotpath.json", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (MadeSession) made = made_session_new (MADE_SESSION_USUAL, 20);
+  DashSession *session = made_session_get (made);
+  DashSessionPage *page = dash_window_add_session (fixture->window, session);
+  GtkWidget *toast, *cancel;
+
+  dash_session_page_set_file (page, file);
+  dash_session_set_writer (stuck_save_async, stuck_save_finish);
+  activate (fixture, "save", NULL);
+  while (!has_label (GTK_WIDGET (fixture->window), "Saving slow.hotpath.json · 40"))
+    g_main_context_iteration (NULL, TRUE);
+
+  /* It can be given up, without a word; the session is as it was. */
+  toast = find_widget (GTK_WIDGET (fixture->window), g_type_from_name ("AdwToastWidget"));
+  cancel = find_widget (toast, GTK_TYPE_BUTTON);
+  g_assert_true (has_label (cancel, "Cancel"));
+  g_signal_emit_by_name (cancel, "clicked");
+  while (has_label (GTK_WIDGET (fixture->window), "Saving slow"))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (dash_session_has_unsaved (session));
+  g_assert_false (g_file_query_exists (file, NULL));
+  g_assert_false (has_label (GTK_WIDGET (fixture->window), "could not be saved"));
+}
+
 static void
 check_broken (Fixture *fixture, const char *content, const char *reason, const char *advice)
 {
@@ -631,6 +686,7 @@ main (int argc, char **argv)
   ADD ("pause", test_pause);
   ADD ("live", test_live);
   ADD ("close-asks", test_close_asks);
+  ADD ("slow-saving", test_slow_saving);
   ADD ("broken-reports", test_broken_reports);
   ADD ("drop", test_drop);
   ADD ("reopen", test_reopen_and_recent);
