@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the parts of the window share: dash-window.c has the window, dash-window-files.c opens and saves.
+// What the parts of the window share: dash-window.c has the window, dash-window-files.c opens, dash-window-save.c saves.
 
 #pragma once
 
@@ -26,6 +26,8 @@ void dash_window_choose_report (DashWindow *self);
 void dash_window_ask_address (DashWindow *self, const char *address, gboolean token_wanted,
                               gint64 pid);
 void dash_window_start_demo (DashWindow *self);
+/* The kinds of files that are offered. */
+GListModel *dash_window_new_filters (void) G_GNUC_WARN_UNUSED_RESULT;
 void dash_window_save_page (DashWindow *self, DashSessionPage *page, gboolean ask_for_name,
                             DashSaveFunc func, gpointer user_data);
 
