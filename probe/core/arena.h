@@ -16,7 +16,7 @@
 #define HP_ARENA_MAGIC "HOTPATH\1"
 /* Byte order and the size of a pointer are the writer's own: neither another order nor another size reads
  * as a layout that is known. */
-#define HP_ARENA_LAYOUT ((uint32_t) (2u | sizeof (void *) << 8))
+#define HP_ARENA_LAYOUT ((uint32_t) (3u | sizeof (void *) << 8))
 #define HP_CACHE_LINE 64u
 
 #define HP_MAX_SITES 65536u       /* site ids are 1 … HP_MAX_SITES - 1 */
@@ -44,6 +44,7 @@ typedef enum {
   HP_LOSS_TOO_DEEP,   /* scopes not recorded: more than HP_MAX_DEPTH open */
   HP_LOSS_UNBALANCED, /* scopes closed by the probe: longjmp, or an end without its begin */
   HP_LOSS_SIGNALS,    /* scopes not recorded: in a signal handler that cut into the probe itself */
+  HP_LOSS_ITEMS,      /* channels, streams and the like not recorded at all: the arena is full */
   HP_LOSS_COUNT,
 } hp_loss;
 
@@ -181,6 +182,8 @@ typedef struct hp_arena {
   _Atomic uint32_t wrapper_site; /* id of HOTPATH_MAIN's site; 0: none */
   _Atomic hp_ref first_thread;
   _Atomic uint32_t thread_count; /* ordinals given out */
+  _Atomic hp_ref first_item;     /* newest first: see item.h */
+  _Atomic uint32_t items[8];     /* how many there are of each hp_item_kind */
   _Atomic hp_ref site_segments[HP_MAX_SITES / HP_SITE_SEGMENT]; /* hp_site_record[HP_SITE_SEGMENT] */
   hp_thread_name thread_names[HP_MAX_THREAD_NAMES]; /* by ordinal % HP_MAX_THREAD_NAMES */
 } hp_arena;

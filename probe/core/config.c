@@ -268,6 +268,8 @@ load_settings (hp_config *config, const hotpath_config *settings)
     config->sections = parse_sections ("hotpath_config.sections", settings->sections);
   if (settings->logs_limit)
     config->logs_limit = settings->logs_limit;
+  if (settings->threads_interval_ms)
+    config->threads_interval_ms = settings->threads_interval_ms;
   config->shutdown_ms = settings->shutdown_ms;
   config->exclude_wrapper = settings->exclude_wrapper;
   config->server_off = settings->server_off;
@@ -287,6 +289,7 @@ load_environment (hp_config *config)
   environment_unsigned ("HOTPATH_LIMIT", 0, INT_MAX, &config->limit);
   environment_unsigned ("HOTPATH_FUNCTIONS_LIMIT", 0, INT_MAX, &config->limit);
   environment_unsigned ("HOTPATH_LOGS_LIMIT", 0, INT_MAX, &config->logs_limit);
+  environment_unsigned ("HOTPATH_THREADS_INTERVAL_MS", 10, 3600000, &config->threads_interval_ms);
   environment_unsigned ("HOTPATH_SHUTDOWN_MS", 0, INT_MAX, &config->shutdown_ms);
   environment_bool ("HOTPATH_EXCLUDE_WRAPPER", &config->exclude_wrapper);
   environment_bool ("HOTPATH_METRICS_SERVER_OFF", &config->server_off);
@@ -306,6 +309,7 @@ hp_config_load (hp_config *config, const hotpath_config *settings)
     .format = HOTPATH_FORMAT_TABLE,
     .sections = HP_REPORT_DEFAULT,
     .logs_limit = HP_DEFAULT_LOGS_LIMIT,
+    .threads_interval_ms = HP_DEFAULT_THREADS_INTERVAL_MS,
     .port = HP_DEFAULT_PORT,
     .memory_limit_bytes = (uint64_t) HP_DEFAULT_MEMORY_LIMIT_MB << 20,
   };

@@ -11,6 +11,7 @@
 
 #define HP_DEFAULT_LIMIT 15u
 #define HP_DEFAULT_LOGS_LIMIT 50u
+#define HP_DEFAULT_THREADS_INTERVAL_MS 250u
 #define HP_DEFAULT_PORT 6770u
 #define HP_DEFAULT_HOST "127.0.0.1"
 #define HP_DEFAULT_MEMORY_LIMIT_MB 256u
@@ -47,6 +48,7 @@ typedef struct hp_config {
   uint32_t sections;                           /* HP_REPORT_* */
   char *focus;                                 /* NULL: all functions */
   unsigned logs_limit;
+  unsigned threads_interval_ms;
   unsigned shutdown_ms; /* 0: never */
   bool exclude_wrapper;
   bool server_off;

@@ -4,6 +4,8 @@
  */
 #include "document.h"
 
+#include "item-log.h"
+
 #include "hotpath.h"
 
 #include <stdio.h>
@@ -21,6 +23,7 @@ static const char *const loss_names[HP_LOSS_COUNT] = {
   [HP_LOSS_TOO_DEEP] = "too_deep",
   [HP_LOSS_UNBALANCED] = "unbalanced",
   [HP_LOSS_SIGNALS] = "signals",
+  [HP_LOSS_ITEMS] = "items_unrecorded",
 };
 
 static const struct {
@@ -49,6 +52,9 @@ hp_document_section (const char *name)
   for (size_t i = 0; i < sizeof section_names / sizeof *section_names; i++)
     if (strcmp (name, section_names[i].name) == 0)
       return section_names[i].bit;
+  for (size_t i = 0; i < HP_SECTIONS; i++)
+    if (strcmp (name, hp_sections[i]->key) == 0)
+      return hp_sections[i]->bit;
   return 0;
 }
 
@@ -178,6 +184,69 @@ add_log (hp_json *json, const hp_snapshot *snapshot, const hp_call_log *log)
   add_entries (json, snapshot, "slowest", log->slowest, log->slowest_count);
 }
 
+/* ---- Logs of other rows ---------------------------------------------------------------------------- */
+
+static void
+add_item_entries (hp_json *json, const hp_snapshot *snapshot, const hp_row *row)
+{
+  hp_item_event_entry entries[2 * HP_ITEM_LOG_SIZE];
+  uint32_t count = hp_items_read_log (snapshot, row, entries);
+  hp_json_open_member (json, "entries", '[');
+  for (uint32_t i = 0; i < count; i++) {
+    const hp_item_event_entry *entry = &entries[i];
+    hp_json_next (json);
+    hp_json_open (json, '{');
+    hp_json_number (json, "number", entry->number);
+    hp_json_number (json, "at_ns", entry->at_ns);
+    hp_json_text (json, "event", entry->event);
+    hp_json_key (json, "text");
+    if (entry->text[0])
+      hp_buffer_add_json_text (json->buffer, entry->text);
+    else
+      hp_buffer_add (json->buffer, "null");
+    hp_json_key (json, "duration_ns");
+    if (entry->has_duration)
+      hp_buffer_add_unsigned (json->buffer, entry->duration_ns);
+    else
+      hp_buffer_add (json->buffer, "null");
+    hp_json_number (json, "thread_id", entry->tid);
+    hp_json_text (json, "thread", entry->thread);
+    hp_json_close (json, '}');
+  }
+  hp_json_close (json, ']');
+}
+
+static void
+add_item_log (hp_json *json, const hp_row *row, void *data)
+{
+  const hp_snapshot *snapshot = data;
+  if (!hp_items_have_log (snapshot, row))
+    return;
+  hp_json_open_member (json, "log", '{');
+  add_item_entries (json, snapshot, row);
+  hp_json_close (json, '}');
+}
+
+bool
+hp_document_row_log (hp_buffer *buffer, const hp_snapshot *snapshot, const char *section, uint32_t id)
+{
+  for (uint32_t i = 0; i < HP_SECTIONS; i++) {
+    const hp_rows *rows = &snapshot->sections[i];
+    for (uint32_t r = 0; strcmp (hp_sections[i]->key, section) == 0 && r < rows->count; r++) {
+      if (rows->rows[r].id != id)
+        continue;
+      hp_json json = { .buffer = buffer };
+      hp_json_open (&json, '{');
+      hp_json_number (&json, "id", id);
+      hp_json_text (&json, "name", rows->rows[r].name);
+      add_item_entries (&json, snapshot, &rows->rows[r]);
+      hp_json_close (&json, '}');
+      return true;
+    }
+  }
+  return false;
+}
+
 /* ---- Functions ------------------------------------------------------------------------------------- */
 
 typedef struct percentile_key {
@@ -194,30 +263,6 @@ name_percentile (percentile_key *key, double percent)
   hp_buffer_add_decimal (&text, percent, 6);
   snprintf (key->name, sizeof key->name, "p%.*s_ns", text.failed ? 0 : (int) text.length, text.failed ? "" : text.text);
   hp_buffer_clear (&text);
-}
-
-static void
-add_histogram (hp_json *json, const hp_histogram *histogram)
-{
-  hp_json_open_member (json, "histogram", '{');
-  hp_json_number (json, "bits", HP_HISTOGRAM_BITS);
-  hp_json_key (json, "counts");
-  /* On one line also when pretty, and without a check for each number: this is most of a document. */
-  char *start = hp_buffer_reserve (json->buffer, (size_t) histogram->buckets * 28 + 2);
-  if (start) {
-    char *to = start;
-    *to++ = '[';
-    for (uint32_t i = 0; i < histogram->buckets; i++) {
-      if (i > 0)
-        *to++ = ',';
-      to += hp_format_unsigned (to, histogram->indexes[i]);
-      *to++ = ',';
-      to += hp_format_unsigned (to, histogram->counts[i]);
-    }
-    *to++ = ']';
-    json->buffer->length += (size_t) (to - start);
-  }
-  hp_json_close (json, '}');
 }
 
 void
@@ -278,7 +323,7 @@ add_function (hp_json *json, const hp_snapshot *snapshot, const hp_function *fun
     hp_json_number (json, percentiles[i].name,
                     hp_histogram_percentile (function->histogram, percentiles[i].percent, function->min_ns,
                                              function->max_ns));
-  add_histogram (json, function->histogram);
+  hp_histogram_write (json, "histogram", function->histogram);
   if (log && *log_entries_left && hp_snapshot_read_log (snapshot, function->id, log)) {
     uint32_t entries = log->recent_count + log->slowest_count;
     *log_entries_left -= entries < *log_entries_left ? entries : *log_entries_left;
@@ -347,6 +392,10 @@ hp_document_full (hp_buffer *buffer, const hp_snapshot *snapshot, uint32_t secti
     add_functions (&json, snapshot, (flags & HP_DOCUMENT_LOGS) != 0);
   if (sections & HP_SECTION_CALL_TREE)
     add_call_tree (&json, snapshot);
+  for (uint32_t i = 0; i < HP_SECTIONS; i++)
+    if (sections & hp_sections[i]->bit && snapshot->sections[i].count > 0)
+      hp_section_write (&json, &snapshot->sections[i], flags & HP_DOCUMENT_LOGS ? add_item_log : NULL,
+                        (void *) (uintptr_t) snapshot);
   hp_json_close (&json, '}');
 }
 
@@ -361,6 +410,10 @@ hp_document_hello (hp_buffer *buffer, const hp_snapshot *snapshot)
   for (size_t i = 0; i < sizeof section_names / sizeof *section_names; i++) {
     hp_json_next (&json);
     hp_buffer_add_json_text (buffer, section_names[i].name);
+  }
+  for (size_t i = 0; i < HP_SECTIONS; i++) {
+    hp_json_next (&json);
+    hp_buffer_add_json_text (buffer, hp_sections[i]->key);
   }
   hp_json_close (&json, ']');
   hp_document_add_process (&json, snapshot);

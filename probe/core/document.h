@@ -27,6 +27,10 @@ void hp_document_hello (hp_buffer *buffer, const hp_snapshot *snapshot);
 /* The document of GET /v1/functions/{id}/log. False, with nothing written, when there is no such function. */
 bool hp_document_function_log (hp_buffer *buffer, const hp_snapshot *snapshot, uint32_t id);
 
+/* The document of GET /v1/SECTION/{id}/log, for the sections beside functions. False, with nothing written, when
+ * there is no such row. */
+bool hp_document_row_log (hp_buffer *buffer, const hp_snapshot *snapshot, const char *section, uint32_t id);
+
 /* A section's bit by its name on the wire; 0: unknown. */
 uint32_t hp_document_section (const char *name);
 

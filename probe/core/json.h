@@ -25,5 +25,7 @@ void hp_json_close (hp_json *json, char bracket);
 void hp_json_text (hp_json *json, const char *key, const char *text);
 void hp_json_number (hp_json *json, const char *key, uint64_t value);
 void hp_json_decimal (hp_json *json, const char *key, double value, unsigned decimals);
+/* Any finite number, as short as it can be read back; what is not finite is 0. */
+void hp_json_real (hp_json *json, const char *key, double value);
 void hp_json_open_member (hp_json *json, const char *key, char bracket);
 void hp_json_boolean (hp_json *json, const char *key, bool value);

@@ -16,8 +16,14 @@
 
 #define OWN_THREAD_PREFIX "hp-"
 
-static ssize_t
-read_text (int dir, const char *name, char *text, size_t size)
+bool
+hp_process_is_own_thread (const char *name)
+{
+  return strncmp (name, OWN_THREAD_PREFIX, strlen (OWN_THREAD_PREFIX)) == 0;
+}
+
+ssize_t
+hp_process_read_text (int dir, const char *name, char *text, size_t size)
 {
   int fd = openat (dir, name, O_RDONLY | O_CLOEXEC);
   if (fd < 0)
@@ -40,11 +46,11 @@ count_threads (hp_process_figures *figures)
     if (entry->d_name[0] == '.')
       continue;
     snprintf (path, sizeof path, "%s/stat", entry->d_name);
-    if (read_text (dirfd (tasks), path, text, sizeof text) <= 0)
+    if (hp_process_read_text (dirfd (tasks), path, text, sizeof text) <= 0)
       continue;
     /* "tid (name) state …": the name may hold brackets and blanks. */
     const char *name = strchr (text, '('), *end = strrchr (text, ')');
-    if (!name || !end || strncmp (name + 1, OWN_THREAD_PREFIX, strlen (OWN_THREAD_PREFIX)) == 0)
+    if (!name || !end || hp_process_is_own_thread (name + 1))
       continue;
     figures->threads++;
     figures->threads_running += end[1] == ' ' && end[2] == 'R';
@@ -61,7 +67,7 @@ hp_process_read (hp_process_figures *figures)
     figures->cpu_ns = (uint64_t) cpu.tv_sec * 1000000000u + (uint64_t) cpu.tv_nsec;
 
   char text[256];
-  if (read_text (AT_FDCWD, "/proc/self/statm", text, sizeof text) > 0) {
+  if (hp_process_read_text (AT_FDCWD, "/proc/self/statm", text, sizeof text) > 0) {
     char *resident = strchr (text, ' ');
     if (resident)
       figures->rss_bytes = strtoull (resident, NULL, 10) * (uint64_t) sysconf (_SC_PAGESIZE);

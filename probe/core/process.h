@@ -4,7 +4,9 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 typedef struct hp_process_figures {
   uint64_t cpu_ns; /* user and system time of all threads */
@@ -16,3 +18,9 @@ typedef struct hp_process_figures {
 
 /* Of the calling process. What the kernel won't tell is 0. */
 void hp_process_read (hp_process_figures *figures);
+
+/* Whether a thread of that name is the probe's. */
+bool hp_process_is_own_thread (const char *name);
+
+/* A small file of /proc as a text, cut to fit. Returns its length, or -1. */
+ssize_t hp_process_read_text (int dir, const char *name, char *text, size_t size);

@@ -65,8 +65,8 @@ hp_reader_find_threads (hp_reader *reader)
 
 /* ---- Nodes ----------------------------------------------------------------------------------------- */
 
-static const char *
-arena_text (const hp_reader *reader, hp_ref ref, const char *otherwise)
+const char *
+hp_reader_text (const hp_reader *reader, hp_ref ref, const char *otherwise)
 {
   const char *text = hp_reader_at (reader, ref, 1);
   if (!text)
@@ -109,8 +109,8 @@ find_function (hp_reader *reader, uint32_t site, uint32_t *index)
     .id = site,
     .line = record->line,
     .kind = record->kind,
-    .name = arena_text (reader, record->name, "<unknown>"),
-    .file = arena_text (reader, record->file, ""),
+    .name = hp_reader_text (reader, record->name, "<unknown>"),
+    .file = hp_reader_text (reader, record->file, ""),
     .first_node = HP_NOWHERE,
     .min_ticks = UINT64_MAX,
     .histogram = none,

@@ -10,6 +10,7 @@
 #include "reader.h"
 
 #include "clock.h"
+#include "item.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -50,6 +51,9 @@ hp_reader_new_for_file (const hp_arena *arena, uint64_t size, bool alive)
   reader->outer_cost_ticks = sane (arena->outer_cost_ticks, 0, 1e6, 0);
   reader->base_ticks = arena->start_ticks;
   hp_tick_map_init (&reader->map, reader->ns_per_tick, reader->inner_cost_ticks);
+  hp_tick_map_init (&reader->plain, reader->ns_per_tick, 0);
+  for (uint32_t i = 0; i < HP_SECTIONS; i++)
+    reader->section_bases[i].section = hp_sections[i];
   copy_text (reader->name, sizeof reader->name, arena->name, sizeof arena->name);
   copy_text (reader->label, sizeof reader->label, arena->label, sizeof arena->label);
   copy_text (reader->executable, sizeof reader->executable, arena->executable, sizeof arena->executable);
@@ -77,6 +81,8 @@ hp_reader_unref (hp_reader *reader)
     hp_histogram_unref (reader->functions[i].base);
     hp_histogram_unref (reader->functions[i].shown);
   }
+  for (uint32_t i = 0; i < HP_SECTIONS; i++)
+    hp_rows_clear (&reader->section_bases[i]);
   free (reader->threads);
   free (reader->nodes);
   free (reader->functions);
@@ -393,6 +399,37 @@ rearm_extremes (const hp_node *const_node)
   atomic_store_explicit (&node->slow_floor, 0, memory_order_relaxed);
 }
 
+static void
+rearm_items (const hp_rows *rows)
+{
+  for (uint32_t i = 0; i < rows->count && rows->section->read == hp_items_read; i++) {
+    hp_item *item = (hp_item *) (uintptr_t) rows->rows[i].of;
+    atomic_store_explicit (&item->first.max, 0, memory_order_relaxed);
+    atomic_store_explicit (&item->second.max, 0, memory_order_relaxed);
+  }
+}
+
+/* Where every section begins from now on. False, with nothing changed, when memory is short. */
+static bool
+rebase_sections (hp_reader *reader)
+{
+  hp_rows now[HP_SECTIONS];
+  bool done = true;
+  for (uint32_t i = 0; i < HP_SECTIONS; i++) {
+    hp_rows_read (&now[i], hp_sections[i], reader, NULL);
+    done = done && !now[i].failed;
+  }
+  for (uint32_t i = 0; i < HP_SECTIONS; i++) {
+    hp_rows *old = done ? &reader->section_bases[i] : &now[i];
+    hp_rows_clear (old);
+    if (done) {
+      rearm_items (&now[i]);
+      *old = now[i];
+    }
+  }
+  return done;
+}
+
 bool
 hp_reader_reset (hp_reader *reader)
 {
@@ -401,7 +438,7 @@ hp_reader_reset (hp_reader *reader)
   pthread_mutex_lock (&reader->lock);
   hp_histogram_sum_clear (&reader->sum);
   hp_histogram *none = hp_histogram_new (&reader->sum, NULL);
-  bool done = none && hp_reader_refresh (reader);
+  bool done = none && hp_reader_refresh (reader) && rebase_sections (reader);
   if (done) {
     for (uint32_t i = 0; i < reader->node_count; i++) {
       hp_reader_node *self = &reader->nodes[i];

@@ -116,7 +116,9 @@ struct hp_reader {
   uint32_t pending_count, pending_room;
 
   char name[65], label[257], executable[257], host[65], version[33];
+  hp_rows section_bases[HP_SECTIONS]; /* as they were at the last reset */
   hp_tick_map map;
+  hp_tick_map plain; /* of what is measured without a scope: no cost of one in it */
   hp_histogram_sum sum;
 };
 
@@ -129,6 +131,17 @@ hp_reader_at (const hp_reader *reader, hp_ref ref, uint64_t bytes)
     return NULL;
   return (const char *) reader->arena + offset;
 }
+
+/* Ticks as nanoseconds, by the ratio of the session's start: sums that were shown must not shrink. */
+static inline uint64_t
+hp_reader_ns (const hp_reader *reader, uint64_t ticks)
+{
+  double ns = (double) ticks * reader->map.ns_per_tick;
+  return ns < 1.8e19 ? (uint64_t) ns : UINT64_MAX;
+}
+
+/* The text at ref, as long as the arena is mapped; otherwise when there is none. */
+const char *hp_reader_text (const hp_reader *reader, hp_ref ref, const char *otherwise);
 
 /* Makes room for one more element of size bytes. False when memory is short. */
 bool hp_reader_make_room (void **array, uint32_t count, uint32_t *room, size_t size);

@@ -82,8 +82,9 @@ write_text (const hp_config *config, const hp_snapshot *snapshot, int fd, hp_buf
                   !(terminal && strcmp (terminal, "dumb") == 0);
     if (config->sections & HP_REPORT_FUNCTIONS_TIMING)
       hp_table_write (text, snapshot, &style);
-    else
-      hp_say ("HOTPATH_REPORT asks for no section that this version records (functions-timing)");
+    for (uint32_t i = 0; i < HP_SECTIONS; i++)
+      if (config->sections & hp_sections[i]->report && snapshot->sections[i].count > 0)
+        hp_table_write_section (text, snapshot, &snapshot->sections[i], &style);
     return;
   }
   uint32_t sections = HP_SECTION_PROCESS;
@@ -91,6 +92,9 @@ write_text (const hp_config *config, const hp_snapshot *snapshot, int fd, hp_buf
     sections |= HP_SECTION_FUNCTIONS_TIMING | HP_SECTION_CALL_TREE;
   if (config->sections & HP_REPORT_CALL_TREE)
     sections |= HP_SECTION_FUNCTIONS_TIMING | HP_SECTION_CALL_TREE; /* the tree's rows name functions by id */
+  for (uint32_t i = 0; i < HP_SECTIONS; i++)
+    if (config->sections & hp_sections[i]->report)
+      sections |= hp_sections[i]->bit;
   unsigned flags = HP_DOCUMENT_LOGS;
   if (config->format == HOTPATH_FORMAT_JSON_PRETTY)
     flags |= HP_DOCUMENT_PRETTY;

@@ -18,6 +18,14 @@ enum {
   HP_SECTION_FUNCTIONS_TIMING = 1u << 0,
   HP_SECTION_CALL_TREE = 1u << 1,
   HP_SECTION_PROCESS = 1u << 2,
+  HP_SECTION_THREADS = 1u << 3,
+  HP_SECTION_CHANNELS = 1u << 4,
+  HP_SECTION_STREAMS = 1u << 5,
+  HP_SECTION_FUTURES = 1u << 6,
+  HP_SECTION_LOCKS = 1u << 7,
+  HP_SECTION_RUNTIME = 1u << 8,
+  HP_SECTION_VALUES = 1u << 9,
+  HP_SECTION_FUNCTIONS_ALLOC = 1u << 10,
   HP_SECTION_ALL = ~0u,
 };
 
@@ -36,6 +44,7 @@ typedef struct hp_server_host {
   char *(*hello) (size_t *length);
   char *(*report) (uint32_t sections, size_t *length); /* GET /v1/report, logs included */
   char *(*function_log) (uint32_t id, size_t *length); /* NULL: no such function */
+  char *(*row_log) (const char *section, uint32_t id, size_t *length); /* of another section; NULL: no such row */
   void (*reset) (void);
   uint32_t (*section) (const char *name); /* its bit, 0 when unknown */
 

@@ -68,6 +68,21 @@ make_function_log (uint32_t id, size_t *length)
 }
 
 static char *
+make_row_log (const char *section, uint32_t id, size_t *length)
+{
+  hp_snapshot *snapshot = hp_session_snapshot ();
+  if (!snapshot)
+    return NULL;
+  hp_buffer text = HP_BUFFER_INIT;
+  bool known = hp_document_row_log (&text, snapshot, section, id);
+  char *made = finish (&text, snapshot, length);
+  if (known)
+    return made;
+  free (made);
+  return NULL;
+}
+
+static char *
 next_event (hp_stream *stream, size_t *length, bool *is_snapshot)
 {
   hp_buffer text = HP_BUFFER_INIT;
@@ -148,6 +163,7 @@ hp_server_load_and_start (void)
     .hello = make_hello,
     .report = make_report,
     .function_log = make_function_log,
+    .row_log = make_row_log,
     .reset = hp_session_reset,
     .section = hp_document_section,
     .stream_new = new_stream,

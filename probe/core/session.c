@@ -12,6 +12,7 @@
 #include "report.h"
 #include "say.h"
 #include "signals.h"
+#include "thread-sampler.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -29,6 +30,7 @@
 #define KEEPER_STACK_BYTES (256 * 1024)
 #define KEEPER_JOIN_MS 1000 /* at exit: a plugin's constructor that calls exit holds a lock that the keeper may want */
 #define KEEPER_BEGIN_MS 1000
+#define KEEPER_REST_MS 50
 #define SERVER_STOP_MS 80  /* an exit may take 100 ms longer than without the probe */
 #define TOUCH_PERIODS 60   /* the arena's time stamp, which tells its age to whoever sweeps */
 
@@ -260,8 +262,10 @@ keeper_main (void *unused)
   if (!self->config.server_off)
     hp_server_load_and_start ();
   announce ();
+  hp_threads_sample ();
+  uint64_t house_at_ns = 0;
   for (;;) {
-    uint64_t until_ns = hp_clock_mono_ns () + KEEPER_PERIOD_MS * UINT64_C (1000000);
+    uint64_t until_ns = hp_clock_mono_ns () + self->config.threads_interval_ms * UINT64_C (1000000);
     if (end_at_ns && end_at_ns < until_ns)
       until_ns = end_at_ns;
     struct timespec until = { (time_t) (until_ns / 1000000000u), (long) (until_ns % 1000000000u) };
@@ -279,7 +283,11 @@ keeper_main (void *unused)
       end_session (HP_ENDED_EXIT, 0);
       exit (0);
     }
-    keep_house (hp_recorder_now.arena);
+    hp_threads_sample ();
+    if (hp_clock_mono_ns () >= house_at_ns) {
+      keep_house (hp_recorder_now.arena);
+      house_at_ns = hp_clock_mono_ns () + KEEPER_PERIOD_MS * UINT64_C (1000000);
+    }
   }
   pthread_mutex_unlock (&self->keeper_lock);
   sem_post (&self->keeper_done);
@@ -392,12 +400,13 @@ start (const hotpath_config *settings)
   hp_clock_pair second = hp_clock_read_pair ();
   begin_time (arena, second, hp_clock_ns_per_tick (first, second));
   note_process (arena);
+  __atomic_store_n (&hp_session_number, 1, __ATOMIC_RELEASE);
+  __atomic_store_n (&hotpath_active, 1, __ATOMIC_RELEASE);
 
   if (start_keeper ())
     hp_signals_install (ask_to_end);
   else
     hp_say ("no thread could be started: no live figures");
-  __atomic_store_n (&hotpath_active, 1, __ATOMIC_RELEASE);
   return 0;
 }
 
@@ -410,6 +419,21 @@ hotpath_start (const hotpath_config *settings)
   return result;
 }
 
+/* A last time, unless the keeper is at it and doesn't come to an end. */
+static void
+look_at_threads (void)
+{
+  hp_session *self = &hp_session_now;
+  for (int ms = 0; ms < KEEPER_REST_MS; ms++) {
+    if (pthread_mutex_trylock (&self->keeper_lock) == 0) {
+      hp_threads_sample ();
+      pthread_mutex_unlock (&self->keeper_lock);
+      return;
+    }
+    nanosleep (&(struct timespec){ .tv_nsec = 1000000 }, NULL);
+  }
+}
+
 static void
 write_last_report (hp_ended how, int signal_number)
 {
@@ -418,6 +442,7 @@ write_last_report (hp_ended how, int signal_number)
     self->config.before_shutdown (self->config.before_shutdown_data);
 
   hp_arena *arena = hp_recorder_now.arena;
+  look_at_threads ();
   __atomic_store_n (&hotpath_active, 0, __ATOMIC_RELEASE);
   hp_clock_pair pair = hp_clock_read_pair ();
   atomic_store (&arena->sync_ticks, 0);
@@ -571,6 +596,8 @@ leave_to_parent (void)
 {
   hp_session *self = &hp_session_now;
   hp_recorder_now.forked = true;
+  __atomic_store_n (&hp_session_number, 0, __ATOMIC_RELEASE);
+  hp_threads_forget ();
   hp_thread_forget ();
   hp_server_fork_child ();
   self->keeper_runs = false;
@@ -625,6 +652,7 @@ restart_after_fork (void)
   hp_recorder_now.arena_fd = fd;
   hp_recorder_now.forked = false;
   self->is_fork = true;
+  __atomic_store_n (&hp_session_number, ++self->sessions + 1, __ATOMIC_RELEASE);
   if (start_keeper ())
     hp_signals_install (ask_to_end);
   goto out;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "config.h"
+#include "item.h"
 #include "record.h"
 #include "runtime-dir.h"
 #include "snapshot.h"
@@ -15,6 +16,7 @@ typedef struct hp_session {
   hp_config config;
   bool begun;            /* a session was begun in this process; there is no second */
   bool ended;            /* the report is out, or on its way */
+  uint32_t sessions;     /* that forks made before this one */
   bool is_fork;          /* began in a fork's child: says nothing on stdout */
   pid_t pid;
   char runtime_dir[HP_PATH_SIZE]; /* "": none could be had */

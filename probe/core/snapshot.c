@@ -213,6 +213,8 @@ hp_reader_take (hp_reader *reader)
   set_process (self);
   add_functions (self);
   add_places (self);
+  for (uint32_t i = 0; i < HP_SECTIONS; i++)
+    hp_rows_read (&self->sections[i], hp_sections[i], reader, &reader->section_bases[i]);
   set_reference (self);
 out:
   pthread_mutex_unlock (&reader->lock);
@@ -233,6 +235,8 @@ hp_snapshot_unref (hp_snapshot *self)
     return;
   for (uint32_t i = 0; i < self->function_count; i++)
     hp_histogram_unref (self->functions[i].histogram);
+  for (uint32_t i = 0; i < HP_SECTIONS; i++)
+    hp_rows_clear (&self->sections[i]);
   free (self->functions);
   free (self->places);
   hp_reader_unref (self->reader);

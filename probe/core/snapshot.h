@@ -11,11 +11,10 @@
 #include "arena.h"
 #include "histogram.h"
 #include "process.h"
+#include "section.h"
 
 #include <stdbool.h>
 #include <stdint.h>
-
-typedef struct hp_reader hp_reader;
 
 /* A function, scope or block: the sum over all its places in all threads' call trees. */
 typedef struct hp_function {
@@ -75,6 +74,8 @@ typedef struct hp_snapshot {
   bool exclude_wrapper;   /* it is not among the functions then, nor in the tree */
   const char *reference;  /* what shares are of: "wrapper", "elapsed", "sum" */
   uint64_t reference_ns;
+
+  hp_rows sections[HP_SECTIONS]; /* as in hp_sections */
 
   hp_function *functions; /* ascending id; those that ran at all */
   uint32_t function_count;

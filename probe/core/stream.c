@@ -36,35 +36,6 @@ hp_stream_free (hp_stream *self)
   free (self);
 }
 
-static void
-add_changed_buckets (hp_json *json, const hp_histogram *now, const hp_histogram *before)
-{
-  hp_json_open_member (json, "histogram", '{');
-  hp_json_number (json, "bits", HP_HISTOGRAM_BITS);
-  hp_json_key (json, "counts");
-  char *start = hp_buffer_reserve (json->buffer, (size_t) now->buckets * 28 + 2);
-  if (start) {
-    char *to = start;
-    *to++ = '[';
-    /* Counts only grow, so that each bucket of before is in now. */
-    for (uint32_t i = 0, old = 0; i < now->buckets && now != before; i++) {
-      while (before && old < before->buckets && before->indexes[old] < now->indexes[i])
-        old++;
-      if (before && old < before->buckets && before->indexes[old] == now->indexes[i] &&
-          before->counts[old] == now->counts[i])
-        continue;
-      if (to != start + 1)
-        *to++ = ',';
-      to += hp_format_unsigned (to, now->indexes[i]);
-      *to++ = ',';
-      to += hp_format_unsigned (to, now->counts[i]);
-    }
-    *to++ = ']';
-    json->buffer->length += (size_t) (to - start);
-  }
-  hp_json_close (json, '}');
-}
-
 static bool
 function_changed (const hp_function *now, const hp_function *before)
 {
@@ -96,7 +67,7 @@ add_changed_functions (hp_json *json, const hp_snapshot *now, const hp_snapshot 
     hp_json_number (json, "self_ns", function->self_ns);
     hp_json_number (json, "min_ns", function->min_ns);
     hp_json_number (json, "max_ns", function->max_ns);
-    add_changed_buckets (json, function->histogram, before ? before->histogram : NULL);
+    hp_histogram_write_changes (json, "histogram", function->histogram, before ? before->histogram : NULL);
     hp_json_close (json, '}');
   }
   hp_json_close (json, ']');
@@ -149,6 +120,9 @@ write_delta (hp_stream *self, hp_buffer *buffer, const hp_snapshot *now)
     add_changed_functions (&json, now, self->sent);
   if (self->sections & HP_SECTION_CALL_TREE)
     add_changed_places (&json, now, self->sent);
+  for (uint32_t i = 0; i < HP_SECTIONS; i++)
+    if (self->sections & hp_sections[i]->bit && now->sections[i].count > 0)
+      hp_section_write_changes (&json, &now->sections[i], &self->sent->sections[i]);
   hp_json_close (&json, '}');
 }
 

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MAX_COLUMNS 20
+#define MAX_COLUMNS 40
 #define GAP 2
 #define MIN_NAME 12
 
@@ -205,22 +205,20 @@ add_section_title (table *self, uint32_t shown)
   hp_buffer_add_char (self->buffer, '\n');
 }
 
+/* Head and rows of any table, its columns as wide as they need to be. */
 static void
-add_rows (table *self, const uint32_t *order, table_cell *cells)
+add_lines (table *self, const char *first, const char *const *names, const table_cell *cells)
 {
   size_t numbers = 0;
-  self->name_width = strlen ("Function");
+  self->name_width = hp_text_columns (first);
   for (unsigned i = 0; i < self->columns; i++)
     self->widths[i] = hp_text_columns (self->heads[i]);
   for (uint32_t row = 0; row < self->rows; row++) {
-    const hp_function *function = &self->snapshot->functions[order[row]];
-    table_cell *of_row = &cells[(size_t) row * self->columns];
-    format_row (self, function, of_row);
     for (unsigned i = 0; i < self->columns; i++) {
-      size_t columns = hp_text_columns (of_row[i].text);
+      size_t columns = hp_text_columns (cells[(size_t) row * self->columns + i].text);
       self->widths[i] = columns > self->widths[i] ? columns : self->widths[i];
     }
-    size_t columns = hp_text_columns (function->name);
+    size_t columns = hp_text_columns (names[row]);
     self->name_width = columns > self->name_width ? columns : self->name_width;
   }
   for (unsigned i = 0; i < self->columns; i++)
@@ -230,18 +228,29 @@ add_rows (table *self, const uint32_t *order, table_cell *cells)
 
   if (self->style->color)
     hp_buffer_add (self->buffer, BOLD);
-  add_name (self, "Function");
+  add_name (self, first);
   for (unsigned i = 0; i < self->columns; i++)
     add_cell (self, i, self->heads[i]);
   hp_buffer_add (self->buffer, self->style->color ? PLAIN "\n" DIM : "\n");
   hp_buffer_add_repeated (self->buffer, '-', self->name_width + numbers);
   hp_buffer_add (self->buffer, self->style->color ? PLAIN "\n" : "\n");
   for (uint32_t row = 0; row < self->rows; row++) {
-    add_name (self, self->snapshot->functions[order[row]].name);
+    add_name (self, names[row]);
     for (unsigned i = 0; i < self->columns; i++)
       add_cell (self, i, cells[(size_t) row * self->columns + i].text);
     hp_buffer_add_char (self->buffer, '\n');
   }
+}
+
+static void
+add_rows (table *self, const uint32_t *order, table_cell *cells, const char **names)
+{
+  for (uint32_t row = 0; row < self->rows; row++) {
+    const hp_function *function = &self->snapshot->functions[order[row]];
+    format_row (self, function, &cells[(size_t) row * self->columns]);
+    names[row] = function->name;
+  }
+  add_lines (self, "Function", names, cells);
 }
 
 static void
@@ -255,6 +264,7 @@ add_losses (table *self)
     [HP_LOSS_TOO_DEEP] = "scopes nested too deep, not recorded",
     [HP_LOSS_UNBALANCED] = "scopes that lost their end, closed by the probe",
     [HP_LOSS_SIGNALS] = "scopes in signal handlers, not recorded",
+    [HP_LOSS_ITEMS] = "channels, streams and the like without room, not recorded (raise HOTPATH_MEMORY_LIMIT_MB)",
   };
   bool any = false;
   for (uint32_t i = 0; i < HP_LOSS_COUNT; i++) {
@@ -289,14 +299,162 @@ hp_table_write (hp_buffer *buffer, const hp_snapshot *snapshot, const hp_table_s
   } else {
     uint32_t *order = hp_snapshot_order (snapshot);
     table_cell *cells = malloc ((size_t) self.rows * self.columns * sizeof *cells);
-    if (order && cells) {
+    const char **names = malloc (self.rows * sizeof *names);
+    if (order && cells && names) {
       add_section_title (&self, self.rows);
-      add_rows (&self, order, cells);
+      add_rows (&self, order, cells, names);
     } else {
       buffer->failed = true;
     }
+    free (names);
     free (cells);
     free (order);
   }
   add_losses (&self);
+}
+
+/* ---- Other sections -------------------------------------------------------------------------------- */
+
+static void
+format_bytes (char text[HP_DURATION_SIZE], uint64_t bytes)
+{
+  static const char *const units[] = { "B", "KiB", "MiB", "GiB", "TiB", "PiB" };
+  double value = (double) bytes;
+  unsigned unit = 0;
+  for (; value >= 1024 && unit + 1 < sizeof units / sizeof *units; unit++)
+    value /= 1024;
+  if (unit == 0)
+    snprintf (text, HP_DURATION_SIZE, "%llu B", (unsigned long long) bytes);
+  else
+    snprintf (text, HP_DURATION_SIZE, "%llu.%llu %s", (unsigned long long) (value * 10 + 0.5) / 10,
+              (unsigned long long) (value * 10 + 0.5) % 10, units[unit]);
+}
+
+static void
+format_decimal (char text[HP_DURATION_SIZE], double value)
+{
+  snprintf (text, HP_DURATION_SIZE, "%.6g", value);
+  for (char *at = text; *at; at++) /* whatever the locale's point is */
+    if (*at == ',')
+      *at = '.';
+}
+
+/* A histogram is a column a percentile. */
+static unsigned
+columns_of (const hp_snapshot *snapshot, const hp_column *column)
+{
+  if (!column->title)
+    return 0;
+  return column->figure == HP_FIGURE_HISTOGRAM || column->figure == HP_FIGURE_HISTOGRAM_PLAIN
+             ? snapshot->percentile_count
+             : 1;
+}
+
+static void
+format_cell (char text[HP_DURATION_SIZE], const hp_column *column, const hp_cell *cell, double percent)
+{
+  switch (column->figure) {
+  case HP_FIGURE_NS:
+  case HP_FIGURE_LEVEL_NS: hp_format_duration (text, cell->number); break;
+  case HP_FIGURE_BYTES:
+  case HP_FIGURE_LEVEL_BYTES: format_bytes (text, cell->number); break;
+  case HP_FIGURE_PERMILLE:
+    snprintf (text, HP_DURATION_SIZE, "%llu.%llu%%", (unsigned long long) cell->number / 10,
+              (unsigned long long) cell->number % 10);
+    break;
+  case HP_FIGURE_DECIMAL: format_decimal (text, cell->decimal); break;
+  case HP_FIGURE_TEXT: {
+    hp_buffer cut = HP_BUFFER_INIT;
+    hp_text_add_cut (&cut, cell->text ? cell->text : "", HP_DURATION_SIZE / 4 - 1);
+    snprintf (text, HP_DURATION_SIZE, "%.*s", cut.failed ? 0 : (int) cut.length, cut.failed ? "" : cut.text);
+    hp_buffer_clear (&cut);
+    break;
+  }
+  case HP_FIGURE_HISTOGRAM:
+  case HP_FIGURE_HISTOGRAM_PLAIN:
+    if (!cell->histogram || !cell->histogram->total)
+      strcpy (text, "-");
+    else if (column->figure == HP_FIGURE_HISTOGRAM)
+      hp_format_duration (text, hp_histogram_percentile (cell->histogram, percent, 0, UINT64_MAX));
+    else
+      format_bytes (text, hp_histogram_percentile (cell->histogram, percent, 0, UINT64_MAX));
+    break;
+  default: format_count (text, cell->number); break;
+  }
+}
+
+static void
+set_section_heads (table *self, const hp_section *section)
+{
+  for (unsigned i = 0; i < section->column_count; i++) {
+    const hp_column *column = &section->columns[i];
+    unsigned parts = columns_of (self->snapshot, column);
+    bool is_histogram = column->figure == HP_FIGURE_HISTOGRAM || column->figure == HP_FIGURE_HISTOGRAM_PLAIN;
+    for (unsigned part = 0; part < parts && self->columns < MAX_COLUMNS; part++) {
+      hp_buffer text = HP_BUFFER_INIT;
+      hp_buffer_add (&text, column->title);
+      if (is_histogram) {
+        hp_buffer_add (&text, " P");
+        hp_buffer_add_decimal (&text, self->snapshot->percentiles[part], 6);
+      }
+      snprintf (self->heads[self->columns++], sizeof *self->heads, "%.*s", text.failed ? 0 : (int) text.length,
+                text.failed ? "" : text.text);
+      hp_buffer_clear (&text);
+    }
+  }
+}
+
+static void
+format_section_row (const table *self, const hp_rows *rows, uint32_t row, table_cell *cells)
+{
+  unsigned to = 0;
+  for (unsigned i = 0; i < rows->section->column_count; i++) {
+    const hp_column *column = &rows->section->columns[i];
+    unsigned parts = columns_of (self->snapshot, column);
+    for (unsigned part = 0; part < parts && to < self->columns; part++)
+      format_cell (cells[to++].text, column, &rows->rows[row].cells[i], self->snapshot->percentiles[part]);
+  }
+}
+
+static void
+add_section_rows (table *self, const hp_rows *rows, const uint32_t *order, table_cell *cells, const char **names)
+{
+  for (uint32_t row = 0; row < self->rows; row++) {
+    names[row] = rows->rows[order[row]].name;
+    format_section_row (self, rows, order[row], &cells[(size_t) row * self->columns]);
+  }
+  add_lines (self, rows->section->first, names, cells);
+}
+
+void
+hp_table_write_section (hp_buffer *buffer, const hp_snapshot *snapshot, const hp_rows *rows, const hp_table_style *style)
+{
+  table self = { .buffer = buffer, .snapshot = snapshot, .style = style };
+  set_section_heads (&self, rows->section);
+  self.rows = style->limit && rows->count > style->limit ? style->limit : rows->count;
+  uint32_t *order = hp_rows_order (rows);
+  table_cell *cells = malloc ((size_t) self.rows * self.columns * sizeof *cells);
+  const char **names = malloc (self.rows * sizeof *names);
+  if (order && cells && names) {
+    hp_buffer_add_char (buffer, '\n');
+    const char *colon = strchr (rows->section->title, ':');
+    char *name = colon ? strndup (rows->section->title, (size_t) (colon - rows->section->title)) : NULL;
+    if (name)
+      add_colored (&self, BOLD, name);
+    hp_buffer_add (buffer, name ? colon : rows->section->title);
+    free (name);
+    if (self.rows < rows->count) {
+      hp_buffer_add (buffer, "; showing ");
+      hp_buffer_add_unsigned (buffer, self.rows);
+      hp_buffer_add (buffer, " of ");
+      hp_buffer_add_unsigned (buffer, rows->count);
+    }
+    hp_buffer_add_char (buffer, '\n');
+    add_section_rows (&self, rows, order, cells, names);
+  } else {
+    buffer->failed = true;
+  }
+  free (names);
+  free (cells);
+  free (order);
 }

@@ -17,6 +17,10 @@ typedef struct hp_table_style {
 
 void hp_table_write (hp_buffer *buffer, const hp_snapshot *snapshot, const hp_table_style *style);
 
+/* Any other section's rows, after an empty line. */
+void hp_table_write_section (hp_buffer *buffer, const hp_snapshot *snapshot, const hp_rows *rows,
+                             const hp_table_style *style);
+
 /* "93.4 µs": three digits at least, of which none before the point is dropped. */
 void hp_format_duration (char text[HP_DURATION_SIZE], uint64_t ns);
 

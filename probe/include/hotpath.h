@@ -68,6 +68,7 @@ typedef struct hotpath_config {
   const char *sections;   /* HOTPATH_REPORT: comma-separated names, or "all" */
   const char *focus;      /* HOTPATH_FOCUS: record only names that contain it, or match /regex/ */
   unsigned logs_limit;    /* HOTPATH_LOGS_LIMIT: recent calls kept per function; default 50 */
+  unsigned threads_interval_ms; /* HOTPATH_THREADS_INTERVAL_MS: between two looks at the threads; default 250 */
   unsigned shutdown_ms;   /* HOTPATH_SHUTDOWN_MS: then before_shutdown, report, exit (0); 0: never */
   bool exclude_wrapper;   /* HOTPATH_EXCLUDE_WRAPPER: leave out main's row, percentages of the sum */
   bool server_off;        /* HOTPATH_METRICS_SERVER_OFF: no HTTP server */
@@ -222,5 +223,7 @@ hotpath_main_leave_ (hotpath_frame **frame)
 #define HOTPATH_MAIN_WITH(...) ((void) 0)
 
 #endif
+
+#include "hotpath-flow.h"
 
 #endif

@@ -4,11 +4,12 @@
  *
  *   GET  /v1/hello               who this is: program, machine, sections; small
  *   GET  /v1/report              the whole report, with the logs
- *            ?sections=A,B       only these: functions_timing, call_tree, process
+ *            ?sections=A,B       only these: functions_timing, call_tree, process, threads, channels …
  *   GET  /v1/events              Server-Sent Events: one “snapshot”, then a “delta” each interval
  *            ?interval_ms=N      500 unless given; taken as 50 when less and as 10000 when more
  *            ?sections=A,B
  *   GET  /v1/functions/ID/log    recent and slowest calls of one function
+ *   GET  /v1/SECTION/ID/log      what happened last to a channel, a stream …
  *   POST /v1/reset               starts all figures anew; 204
  *
  * HEAD gets the headers that GET would. Every other answer has a JSON body {"error":"a sentence"}
@@ -268,6 +269,41 @@ get_log (hp_server *server, SoupServerMessage *message, const char *id, GHashTab
 }
 
 static void
+answer_row_log (hp_server *server, SoupServerMessage *message, const char *section, const char *id)
+{
+  guint64 number = g_ascii_strtoull (id, NULL, 10);
+  size_t length = 0;
+  char *text = NULL;
+
+  if (id[strspn (id, "0123456789")] != '\0')
+    {
+      hp_reply_error (message, SOUP_STATUS_BAD_REQUEST, "“%.60s” is not an id: ids are numbers.", id);
+      return;
+    }
+  if (number <= G_MAXUINT32)
+    text = server->host.row_log (section, (uint32_t) number, &length);
+  if (text == NULL)
+    hp_reply_error (message, SOUP_STATUS_NOT_FOUND, "There is no row with the id %.60s in %s.", id, section);
+  else
+    reply_text (server, message, text, length);
+}
+
+#define ROW_LOG(section)                                                                            \
+  static void get_##section##_log (hp_server *server, SoupServerMessage *message, const char *id,   \
+                                   GHashTable *query)                                               \
+  {                                                                                                 \
+    answer_row_log (server, message, #section, id);                                                 \
+  }
+ROW_LOG (channels)
+ROW_LOG (streams)
+ROW_LOG (futures)
+ROW_LOG (locks)
+ROW_LOG (runtime)
+ROW_LOG (threads)
+ROW_LOG (values)
+#undef ROW_LOG
+
+static void
 post_reset (hp_server *server, SoupServerMessage *message, const char *id, GHashTable *query)
 {
   server->host.reset ();
@@ -282,7 +318,10 @@ static const struct
 } routes[] = {
   { "/v1/hello", false, get_hello },   { "/v1/report", false, get_report },
   { "/v1/events", false, get_events }, { "/v1/functions/*/log", false, get_log },
-  { "/v1/reset", true, post_reset },
+  { "/v1/channels/*/log", false, get_channels_log }, { "/v1/streams/*/log", false, get_streams_log },
+  { "/v1/futures/*/log", false, get_futures_log },   { "/v1/locks/*/log", false, get_locks_log },
+  { "/v1/runtime/*/log", false, get_runtime_log },   { "/v1/threads/*/log", false, get_threads_log },
+  { "/v1/values/*/log", false, get_values_log },     { "/v1/reset", true, post_reset },
 };
 
 static bool
