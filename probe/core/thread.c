@@ -14,6 +14,7 @@
 #define FIRST_SLOTS 512u
 #define FIRST_CHUNK_LINES 1024u /* 64 KiB */
 #define LAST_CHUNK_LINES 4096u  /* 256 KiB */
+#define SPARE_OCTAVE_TICKS 4096u /* a microsecond or two */
 
 hp_recorder hp_recorder_now = { .arena_fd = -1, .lock = PTHREAD_MUTEX_INITIALIZER };
 
@@ -264,6 +265,10 @@ hp_thread_enter (void)
   if (rebuild_table (self) && !thread->other) {
     hp_node *other = node_new (NULL, HP_SITE_OTHER);
     if (other) {
+      /* A call is counted as long as its node has any octave, and this node is for when there is no room. */
+      hp_ref octave = take (lines_for (HP_OCTAVE_STEPS * sizeof (uint64_t)));
+      atomic_store_explicit (&other->octaves[hp_bucket_index (SPARE_OCTAVE_TICKS) / HP_OCTAVE_STEPS], octave,
+                             memory_order_release);
       thread->other = hp_ref_of (arena, other);
       table_insert (self->table, other);
     }

@@ -155,7 +155,8 @@ test_sections (fixture *self, gconstpointer data)
   g_assert_cmpuint (hp_document_section ("functions_timing"), ==, HP_SECTION_FUNCTIONS_TIMING);
   g_assert_cmpuint (hp_document_section ("call_tree"), ==, HP_SECTION_CALL_TREE);
   g_assert_cmpuint (hp_document_section ("process"), ==, HP_SECTION_PROCESS);
-  g_assert_cmpuint (hp_document_section ("channels"), ==, 0);
+  g_assert_cmpuint (hp_document_section ("channels"), ==, HP_SECTION_CHANNELS);
+  g_assert_cmpuint (hp_document_section ("canals"), ==, 0);
 }
 
 static void
