@@ -205,7 +205,7 @@ reply_text (hp_server *server, SoupServerMessage *message, char *text, size_t le
 }
 
 static void
-get_hello (hp_server *server, SoupServerMessage *message, const char *id, GHashTable *query)
+get_hello (hp_server *server, SoupServerMessage *message, char **names, GHashTable *query)
 {
   size_t length = 0;
   char *text = server->host.hello (&length);
@@ -214,7 +214,7 @@ get_hello (hp_server *server, SoupServerMessage *message, const char *id, GHashT
 }
 
 static void
-get_report (hp_server *server, SoupServerMessage *message, const char *id, GHashTable *query)
+get_report (hp_server *server, SoupServerMessage *message, char **names, GHashTable *query)
 {
   uint32_t sections;
   size_t length = 0;
@@ -227,7 +227,7 @@ get_report (hp_server *server, SoupServerMessage *message, const char *id, GHash
 }
 
 static void
-get_events (hp_server *server, SoupServerMessage *message, const char *id, GHashTable *query)
+get_events (hp_server *server, SoupServerMessage *message, char **names, GHashTable *query)
 {
   uint32_t sections;
   unsigned interval_ms;
@@ -247,64 +247,46 @@ get_events (hp_server *server, SoupServerMessage *message, const char *id, GHash
 }
 
 static void
-get_log (hp_server *server, SoupServerMessage *message, const char *id, GHashTable *query)
+reply_nothing_at (SoupServerMessage *message)
 {
-  guint64 number = 0;
-  size_t length = 0;
-  char *text = NULL;
-
-  if (id[strspn (id, "0123456789")] != '\0')
-    {
-      hp_reply_error (message, SOUP_STATUS_BAD_REQUEST,
-                      "“%.60s” is not the id of a function: ids are numbers.", id);
-      return;
-    }
-  number = g_ascii_strtoull (id, NULL, 10);
-  if (number <= G_MAXUINT32)
-    text = server->host.function_log ((uint32_t) number, &length);
-  if (text == NULL)
-    hp_reply_error (message, SOUP_STATUS_NOT_FOUND, "There is no function with the id %.60s.", id);
-  else
-    reply_text (server, message, text, length);
+  hp_reply_error (message, SOUP_STATUS_NOT_FOUND, "There is nothing at %.100s.",
+                  g_uri_get_path (soup_server_message_get_uri (message)));
 }
 
+/* names: the section and the row's id. */
 static void
-answer_row_log (hp_server *server, SoupServerMessage *message, const char *section, const char *id)
+get_log (hp_server *server, SoupServerMessage *message, char **names, GHashTable *query)
 {
+  const char *section = names[0], *id = names[1];
+  bool of_function = strcmp (section, "functions") == 0;
   guint64 number = g_ascii_strtoull (id, NULL, 10);
   size_t length = 0;
   char *text = NULL;
 
-  if (id[strspn (id, "0123456789")] != '\0')
+  if (!of_function && server->host.section (section) == 0)
     {
-      hp_reply_error (message, SOUP_STATUS_BAD_REQUEST, "“%.60s” is not an id: ids are numbers.", id);
+      reply_nothing_at (message);
       return;
     }
-  if (number <= G_MAXUINT32)
+  if (id[strspn (id, "0123456789")] != '\0')
+    {
+      hp_reply_error (message, SOUP_STATUS_BAD_REQUEST, "“%.60s” is not an id of %.60s: ids are numbers.",
+                      id, section);
+      return;
+    }
+  if (number <= G_MAXUINT32 && of_function)
+    text = server->host.function_log ((uint32_t) number, &length);
+  else if (number <= G_MAXUINT32)
     text = server->host.row_log (section, (uint32_t) number, &length);
   if (text == NULL)
-    hp_reply_error (message, SOUP_STATUS_NOT_FOUND, "There is no row with the id %.60s in %s.", id, section);
+    hp_reply_error (message, SOUP_STATUS_NOT_FOUND, "There is no row with the id %.60s in %.60s.", id,
+                    section);
   else
     reply_text (server, message, text, length);
 }
 
-#define ROW_LOG(section)                                                                            \
-  static void get_##section##_log (hp_server *server, SoupServerMessage *message, const char *id,   \
-                                   GHashTable *query)                                               \
-  {                                                                                                 \
-    answer_row_log (server, message, #section, id);                                                 \
-  }
-ROW_LOG (channels)
-ROW_LOG (streams)
-ROW_LOG (futures)
-ROW_LOG (locks)
-ROW_LOG (runtime)
-ROW_LOG (threads)
-ROW_LOG (values)
-#undef ROW_LOG
-
 static void
-post_reset (hp_server *server, SoupServerMessage *message, const char *id, GHashTable *query)
+post_reset (hp_server *server, SoupServerMessage *message, char **names, GHashTable *query)
 {
   server->host.reset ();
   hp_reply_nothing (message);
@@ -314,36 +296,35 @@ static const struct
 {
   const char *path; /* an asterisk stands for one name */
   bool posts;       /* else GET and HEAD */
-  void (*answer) (hp_server *server, SoupServerMessage *message, const char *id, GHashTable *query);
+  void (*answer) (hp_server *server, SoupServerMessage *message, char **names, GHashTable *query);
 } routes[] = {
   { "/v1/hello", false, get_hello },   { "/v1/report", false, get_report },
-  { "/v1/events", false, get_events }, { "/v1/functions/*/log", false, get_log },
-  { "/v1/channels/*/log", false, get_channels_log }, { "/v1/streams/*/log", false, get_streams_log },
-  { "/v1/futures/*/log", false, get_futures_log },   { "/v1/locks/*/log", false, get_locks_log },
-  { "/v1/runtime/*/log", false, get_runtime_log },   { "/v1/threads/*/log", false, get_threads_log },
-  { "/v1/values/*/log", false, get_values_log },     { "/v1/reset", true, post_reset },
+  { "/v1/events", false, get_events }, { "/v1/*/*/log", false, get_log },
+  { "/v1/reset", true, post_reset },
 };
 
-static bool
-path_matches (const char *pattern, const char *path, char **name)
+/* The names that stand for the asterisks, or NULL when the path is another one. */
+static char **
+match_path (const char *pattern, const char *path)
 {
-  const char *star = strchr (pattern, '*');
-  size_t before, after, length = strlen (path);
+  char **wanted = g_strsplit (pattern, "/", -1), **parts = g_strsplit (path, "/", -1);
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
+  bool matches = g_strv_length (wanted) == g_strv_length (parts);
 
-  *name = NULL;
-  if (star == NULL)
-    return strcmp (pattern, path) == 0;
-
-  before = (size_t) (star - pattern);
-  after = strlen (star + 1);
-  if (length <= before + after || strncmp (path, pattern, before) != 0 ||
-      strcmp (path + length - after, star + 1) != 0)
-    return false;
-  *name = g_strndup (path + before, length - before - after);
-  if (strchr (*name, '/') == NULL)
-    return true;
-  g_clear_pointer (name, g_free);
-  return false;
+  for (size_t i = 0; matches && wanted[i] != NULL; i++)
+    {
+      if (strcmp (wanted[i], "*") != 0)
+        matches = strcmp (wanted[i], parts[i]) == 0;
+      else if ((matches = parts[i][0] != '\0'))
+        g_ptr_array_add (names, g_strdup (parts[i]));
+    }
+  g_strfreev (wanted);
+  g_strfreev (parts);
+  g_ptr_array_add (names, NULL);
+  if (matches)
+    return (char **) g_ptr_array_free (names, FALSE);
+  g_ptr_array_unref (names);
+  return NULL;
 }
 
 static void
@@ -361,10 +342,10 @@ on_request (SoupServer *soup,
 
   for (size_t i = 0; i < G_N_ELEMENTS (routes); i++)
     {
-      char *id;
+      char **names = match_path (routes[i].path, path);
       bool allowed;
 
-      if (!path_matches (routes[i].path, path, &id))
+      if (names == NULL)
         continue;
 
       if (routes[i].posts)
@@ -375,7 +356,7 @@ on_request (SoupServer *soup,
         {
           /* The request is complete: from here on the client is timed while it reads. */
           hp_connection_watch (hp_connection_of (message));
-          routes[i].answer (server, message, id, query);
+          routes[i].answer (server, message, names, query);
         }
       else
         {
@@ -386,10 +367,10 @@ on_request (SoupServer *soup,
           soup_message_headers_replace (soup_server_message_get_response_headers (message), "Allow",
                                         allow);
         }
-      g_free (id);
+      g_strfreev (names);
       return;
     }
-  hp_reply_error (message, SOUP_STATUS_NOT_FOUND, "There is nothing at %.100s.", path);
+  reply_nothing_at (message);
 }
 
 void

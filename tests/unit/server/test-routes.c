@@ -61,6 +61,10 @@ test_log (void)
   client_assert_body (client_ask (port, "GET", "/v1/functions/3/log", NULL), "{\"id\":3}");
   client_assert_body (client_ask (port, "GET", "/v1/functions/4294967295/log", NULL),
                       "{\"id\":4294967295}");
+  client_assert_body (client_ask (port, "GET", "/v1/call_tree/3/log", NULL), "{\"id\":3,\"entries\":[]}");
+  client_assert_error (client_ask (port, "GET", "/v1/call_tree/4/log", NULL), 404, "4 in call_tree");
+  client_assert_error (client_ask (port, "GET", "/v1/call_tree/x/log", NULL), 400, "call_tree");
+  client_assert_error (client_ask (port, "GET", "/v1/nonsense/3/log", NULL), 404, "nothing at /v1/nonsense");
   client_assert_error (client_ask (port, "GET", "/v1/functions/4/log", NULL), 404, "4");
   client_assert_error (client_ask (port, "GET", "/v1/functions/4294967299/log", NULL), 404,
                        "4294967299");
