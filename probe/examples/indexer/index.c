@@ -49,15 +49,17 @@ open_file (const char *path)
 
 /* The number of bytes read, 0 at the end, -1 on an error or when the program is to stop. */
 static ssize_t
-read_chunk (int file, char *chunk)
+read_chunk (const worker *self, int file)
 {
   HOTPATH_FUNCTION ();
   ssize_t got;
   if (stop_requested ())
     return -1;
   do
-    got = read (file, chunk, CHUNK_BYTES);
+    got = read (file, self->chunk, CHUNK_BYTES);
   while (got < 0 && errno == EINTR);
+  if (got > 0)
+    hotpath_stream_yielded (self->job->content, (uint64_t) got);
   return got;
 }
 
@@ -74,7 +76,7 @@ index_content (worker *self, int file, file_record *record)
 
   digest_restart (self->digest);
   compressor_restart (self->compressor);
-  while ((got = read_chunk (file, self->chunk)) > 0) {
+  while ((got = read_chunk (self, file)) > 0) {
     for (size_t at = 0; at < (size_t) got; at += BLOCK_BYTES) {
       size_t size = block_size ((size_t) got - at);
       hash_block (self->digest, self->chunk + at, size);
@@ -130,7 +132,7 @@ verify_sample (worker *self, const file_record *record)
     return;
 
   digest_restart (self->digest);
-  while ((got = read_chunk (file, self->chunk)) > 0)
+  while ((got = read_chunk (self, file)) > 0)
     for (size_t at = 0; at < (size_t) got; at += BLOCK_BYTES)
       hash_block (self->digest, self->chunk + at, block_size ((size_t) got - at));
   close (file);
@@ -157,9 +159,10 @@ take_path (worker *self, char *path)
     verify_sample (self, record);
 
   uint64_t size_bytes = record->size_bytes;
+  hotpath_gauge_set ("compression ratio", record->ratio);
   if (queue_push (self->job->records, record)) {
-    self->job->files++;
     self->job->bytes += size_bytes;
+    hotpath_gauge_set ("files", (double) ++self->job->files);
   } else {
     file_record_free (record);
   }

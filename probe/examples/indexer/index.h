@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include <hotpath.h>
 #include <stdatomic.h>
 #include <stdint.h>
 
@@ -21,6 +22,7 @@ typedef struct file_record {
 typedef struct index_job {
   queue *paths;   /* of char *, taken by the workers */
   queue *records; /* of file_record *, taken by the store */
+  hotpath_stream *content; /* what the workers read */
   _Atomic uint64_t files;
   _Atomic uint64_t bytes;
   _Atomic uint64_t skipped; /* unreadable, or not a regular file any more */

@@ -188,7 +188,11 @@ main (int argc, char **argv)
     return 1;
 
   HOTPATH_MAIN ("indexer");
-  index_job job = { .paths = queue_new (QUEUED_PATHS), .records = queue_new (QUEUED_RECORDS) };
+  index_job job = {
+    .paths = queue_new ("paths", QUEUED_PATHS),
+    .records = queue_new ("records", QUEUED_RECORDS),
+    .content = hotpath_stream_new ("file content", 0),
+  };
   store *database = store_open (chosen.database);
   bool good = false;
 
@@ -197,6 +201,7 @@ main (int argc, char **argv)
              chosen.folder, chosen.threads, store_path (database));
     good = run (&chosen, database, &job);
   }
+  hotpath_stream_close (job.content);
   store_free (database);
   queue_free (job.records);
   queue_free (job.paths);

@@ -12,6 +12,7 @@ struct queue {
   pthread_mutex_t mutex;
   pthread_cond_t not_empty;
   pthread_cond_t not_full;
+  hotpath_channel *channel;
   size_t capacity;
   size_t first;
   size_t count;
@@ -20,7 +21,7 @@ struct queue {
 };
 
 queue *
-queue_new (size_t capacity)
+queue_new (const char *name, size_t capacity)
 {
   queue *self = calloc (1, sizeof *self + capacity * sizeof self->items[0]);
   if (!self)
@@ -29,6 +30,7 @@ queue_new (size_t capacity)
   pthread_cond_init (&self->not_empty, NULL);
   pthread_cond_init (&self->not_full, NULL);
   self->capacity = capacity;
+  self->channel = hotpath_channel_new (name, HOTPATH_CHANNEL_BOUNDED, capacity, sizeof self->items[0]);
   return self;
 }
 
@@ -43,6 +45,8 @@ queue_push (queue *self, void *item)
   }
   bool pushed = !self->closed;
   if (pushed) {
+    /* An address is a good number for a message: no other one in the queue has it. */
+    hotpath_channel_sent (self->channel, (uintptr_t) item);
     self->items[(self->first + self->count) % self->capacity] = item;
     self->count++;
     pthread_cond_signal (&self->not_empty);
@@ -66,6 +70,7 @@ queue_pop (queue *self)
     item = self->items[self->first];
     self->first = (self->first + 1) % self->capacity;
     self->count--;
+    hotpath_channel_received (self->channel, (uintptr_t) item);
     pthread_cond_signal (&self->not_full);
   }
   pthread_mutex_unlock (&self->mutex);
@@ -77,6 +82,7 @@ queue_close (queue *self)
 {
   pthread_mutex_lock (&self->mutex);
   self->closed = true;
+  hotpath_channel_close (self->channel);
   pthread_cond_broadcast (&self->not_empty);
   pthread_cond_broadcast (&self->not_full);
   pthread_mutex_unlock (&self->mutex);

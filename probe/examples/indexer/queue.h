@@ -9,8 +9,8 @@
 
 typedef struct queue queue;
 
-/* NULL when memory is short. */
-queue *queue_new (size_t capacity);
+/* name is what its messages are shown under. NULL when memory is short. */
+queue *queue_new (const char *name, size_t capacity);
 
 /* Waits while the queue is full. False, and the item stays the caller's, once it is closed. */
 bool queue_push (queue *self, void *item);
