@@ -7,7 +7,7 @@
 #include "buffer.h"
 #include "snapshot.h"
 
-#define HP_DURATION_SIZE 32
+#define HP_DURATION_SIZE 64
 
 typedef struct hp_table_style {
   unsigned limit; /* rows; 0: all */
