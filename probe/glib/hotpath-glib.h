@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * hotpath-glib.h: channels, futures, streams and main loops of GLib, measured.
+ *
+ *     cc $(pkg-config --cflags hotpath-glib) main.c $(pkg-config --libs hotpath-glib)
+ *
+ * Each is used as what it stands for. Outside a session everything works as without the probe.
+ */
+#pragma once
+
+#include <gio/gio.h>
+#include <hotpath.h>
+
+#pragma GCC visibility push(default)
+
+G_BEGIN_DECLS
+
+/* ---- GAsyncQueue ---- */
+
+/**
+ * HotpathAsyncQueue:
+ *
+ * A #GAsyncQueue whose messages are counted in the section channels, with the time each of them waits.
+ */
+typedef struct _HotpathAsyncQueue HotpathAsyncQueue;
+
+/**
+ * hotpath_async_queue_new:
+ * @label: what it is called
+ * @free_func: (nullable): frees what is left when the queue goes
+ */
+HotpathAsyncQueue *hotpath_async_queue_new         (const char        *label,
+                                                    GDestroyNotify     free_func) G_GNUC_WARN_UNUSED_RESULT;
+HotpathAsyncQueue *hotpath_async_queue_ref         (HotpathAsyncQueue *queue);
+void               hotpath_async_queue_unref       (HotpathAsyncQueue *queue);
+void               hotpath_async_queue_push        (HotpathAsyncQueue *queue,
+                                                    gpointer           data);
+gpointer           hotpath_async_queue_pop         (HotpathAsyncQueue *queue);
+gpointer           hotpath_async_queue_try_pop     (HotpathAsyncQueue *queue);
+gpointer           hotpath_async_queue_timeout_pop (HotpathAsyncQueue *queue,
+                                                    guint64            timeout_us);
+int                hotpath_async_queue_length      (HotpathAsyncQueue *queue);
+/** No more will be pushed: the channel is shown as closed. */
+void               hotpath_async_queue_close       (HotpathAsyncQueue *queue);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HotpathAsyncQueue, hotpath_async_queue_unref)
+
+/* ---- GTask ---- */
+
+/**
+ * hotpath_task_watch:
+ * @task: a task that was just made
+ * @label: what such tasks are called, such as the function that makes them
+ *
+ * Counts the task in the section futures: it is ready when it has completed, or cancelled when it was cancelled. To be
+ * called on the thread whose main context the task was made in.
+ */
+void hotpath_task_watch         (GTask          *task,
+                                 const char     *label);
+/**
+ * hotpath_task_run_in_thread:
+ * @task: a task that is watched
+ *
+ * As g_task_run_in_thread(); the time that the function takes is that of a poll.
+ */
+void hotpath_task_run_in_thread (GTask          *task,
+                                 GTaskThreadFunc func);
+
+/* ---- Streams of bytes ---- */
+
+/**
+ * hotpath_input_stream_new:
+ * @base: the stream to read from
+ * @label: what it is called
+ *
+ * Returns: (transfer full): a #GFilterInputStream; what is read through it is counted in the section streams
+ */
+GInputStream  *hotpath_input_stream_new  (GInputStream  *base,
+                                          const char    *label) G_GNUC_WARN_UNUSED_RESULT;
+/**
+ * hotpath_output_stream_new:
+ *
+ * The same for writing.
+ */
+GOutputStream *hotpath_output_stream_new (GOutputStream *base,
+                                          const char    *label) G_GNUC_WARN_UNUSED_RESULT;
+
+/* ---- Main loops ---- */
+
+/**
+ * hotpath_main_context_watch:
+ * @context: (nullable): the context; %NULL for the default one
+ * @label: what it is called
+ *
+ * Measures the context's iterations in the section runtime: how long it waits, how long it is busy with its sources,
+ * and when it was busy longest. Replaces its poll function, and calls the one that was there. At most eight contexts
+ * can be watched at a time.
+ *
+ * Returns: %FALSE when there are eight already
+ */
+gboolean hotpath_main_context_watch   (GMainContext *context,
+                                       const char   *label);
+/** Puts the poll function back that was there before. */
+void     hotpath_main_context_unwatch (GMainContext *context);
+
+/* ---- GThreadPool ---- */
+
+/**
+ * HotpathThreadPool:
+ *
+ * A #GThreadPool whose tasks are measured in the section runtime.
+ */
+typedef struct _HotpathThreadPool HotpathThreadPool;
+
+/** As g_thread_pool_new(), with what it is called. */
+HotpathThreadPool *hotpath_thread_pool_new  (const char        *label,
+                                             GFunc              func,
+                                             gpointer           user_data,
+                                             int                max_threads,
+                                             gboolean           exclusive,
+                                             GError           **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean           hotpath_thread_pool_push (HotpathThreadPool *pool,
+                                             gpointer           data,
+                                             GError           **error);
+/** As g_thread_pool_free(). */
+void               hotpath_thread_pool_free (HotpathThreadPool *pool,
+                                             gboolean           immediate,
+                                             gboolean           wait);
+
+G_END_DECLS
+
+#pragma GCC visibility pop
