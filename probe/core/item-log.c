@@ -54,8 +54,7 @@ read_entry (const hp_snapshot *snapshot, const hp_item *item, const hp_item_entr
   uint64_t duration = atomic_load_explicit (&from->duration, memory_order_relaxed);
   uint32_t event = atomic_load_explicit (&from->event, memory_order_relaxed);
   uint32_t tid = atomic_load_explicit (&from->tid, memory_order_relaxed);
-  memcpy (to->text, from->text, sizeof to->text);
-  to->text[sizeof to->text - 1] = '\0';
+  hp_text_load (from->text, sizeof to->text, to->text);
   atomic_thread_fence (memory_order_acquire);
   if (!number || atomic_load_explicit (&from->number, memory_order_relaxed) != number || ticks < reader->base_ticks ||
       event >= HP_EVENTS)

@@ -291,6 +291,30 @@ hp_distribution_octave (hp_distribution *self, uint32_t octave)
 }
 
 void
+hp_text_store (_Atomic uint64_t *to, size_t size, const char *text)
+{
+  size_t length = strnlen (text, size), words = length / 8 + 1;
+  for (size_t i = 0; i < words && i < size / 8; i++) {
+    uint64_t word = 0;
+    size_t rest = length - i * 8;
+    memcpy (&word, text + i * 8, rest < 8 ? rest : 8);
+    if (length == size && i + 1 == size / 8)
+      memcpy ((char *) &word + 4, "…", sizeof "…");
+    atomic_store_explicit (&to[i], word, memory_order_relaxed);
+  }
+}
+
+void
+hp_text_load (const _Atomic uint64_t *from, size_t size, char *text)
+{
+  for (size_t i = 0; i < size / 8; i++) {
+    uint64_t word = atomic_load_explicit (&from[i], memory_order_relaxed);
+    memcpy (text + i * 8, &word, 8);
+  }
+  text[size - 1] = '\0';
+}
+
+void
 hp_item_note (hp_item *item, unsigned side, uint64_t number, hp_item_event event, uint64_t ticks, uint64_t duration,
               const char *text)
 {
@@ -305,16 +329,9 @@ hp_item_note (hp_item *item, unsigned side, uint64_t number, hp_item_event event
   atomic_store_explicit (&entry->duration, duration, memory_order_relaxed);
   atomic_store_explicit (&entry->event, event, memory_order_relaxed);
   atomic_store_explicit (&entry->tid, hp_own_tid (), memory_order_relaxed);
-  if (text) {
-    size_t length = strnlen (text, sizeof entry->text);
-    if (length == sizeof entry->text) {
-      memcpy (entry->text, text, sizeof entry->text - 4);
-      memcpy (entry->text + sizeof entry->text - 4, "…", sizeof "…");
-    } else {
-      memcpy (entry->text, text, length + 1);
-    }
-  } else {
-    entry->text[0] = '\0';
-  }
+  if (text)
+    hp_text_store (entry->text, sizeof entry->text, text);
+  else
+    atomic_store_explicit (&entry->text[0], 0, memory_order_relaxed);
   atomic_store_explicit (&entry->number, number, memory_order_release);
 }

@@ -12,7 +12,7 @@
 
 #define HP_MAX_ITEMS 1024u    /* of a kind; further ones share one that is called <other> */
 #define HP_ITEM_LOG_SIZE 64u  /* entries of an item's log, a power of two */
-#define HP_ITEM_TEXT_SIZE 92u /* bytes of an entry's text, its end mark included */
+#define HP_ITEM_TEXT_SIZE 96u /* bytes of an entry's text, its end mark included */
 #define HP_ITEM_COUNTERS 7u   /* of each side */
 
 typedef enum {
@@ -52,8 +52,7 @@ typedef struct hp_item_entry {
   _Atomic uint64_t duration; /* ticks; HP_NO_DURATION: none */
   _Atomic uint32_t event;    /* hp_item_event */
   _Atomic uint32_t tid;
-  uint32_t reserved;
-  char text[HP_ITEM_TEXT_SIZE];
+  _Atomic uint64_t text[HP_ITEM_TEXT_SIZE / 8];
 } hp_item_entry;
 
 #define HP_NO_DURATION UINT64_MAX
@@ -150,6 +149,12 @@ hp_distribution_add (hp_distribution *self, uint64_t value)
 /* The calling thread's number in the kernel. */
 uint32_t hp_own_tid (void);
 
-/* Writes an entry of a side's log (0: near, 1: far). text may be NULL, and is cut to fit. */
+/* Texts that are written while others may read them, in words: at most size bytes, a multiple of 8, the end mark
+ * included. What is too long is cut, and ends with "…". */
+void hp_text_store (_Atomic uint64_t *to, size_t size, const char *text);
+void hp_text_load (const _Atomic uint64_t *from, size_t size, char *text);
+
+/* Writes an entry of a side's log (0: near, 1: far). text may be NULL, and is cut to fit. A thread that is stopped in
+ * the middle of it while others write a whole ring may leave an entry that is made of two. */
 void hp_item_note (hp_item *item, unsigned side, uint64_t number, hp_item_event event, uint64_t ticks,
                    uint64_t duration, const char *text);

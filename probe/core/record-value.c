@@ -101,14 +101,14 @@ hotpath_value (const char *name, const char *format, ...)
   if (length < 0)
     return;
   if ((size_t) length >= sizeof text)
-    memcpy (text + sizeof text - 4, "…", sizeof "…");
+    memcpy (text + sizeof text - sizeof "…", "…", sizeof "…");
 
   hp_value_text *at = hp_at (hp_recorder_now.arena, item->slots);
   uint64_t version = atomic_load_explicit (&at->version, memory_order_relaxed);
   /* Of two that tell at once the second only counts. */
   if (!(version & 1) && atomic_compare_exchange_strong_explicit (&at->version, &version, version + 1,
                                                                  memory_order_acquire, memory_order_relaxed)) {
-    memcpy (at->text, text, strlen (text) + 1);
+    hp_text_store (at->text, sizeof at->text, text);
     atomic_store_explicit (&at->version, version + 2, memory_order_release);
   }
   double value = strtod (text, NULL);
@@ -128,8 +128,7 @@ hp_value_read_text (const hp_value_text *from, const hp_item *item, char *text)
   }
   for (int tries = 0; from && tries < 100; tries++) {
     uint64_t version = atomic_load_explicit (&from->version, memory_order_acquire);
-    memcpy (text, from->text, HP_VALUE_TEXT_SIZE);
-    text[HP_VALUE_TEXT_SIZE - 1] = '\0';
+    hp_text_load (from->text, HP_VALUE_TEXT_SIZE, text);
     atomic_thread_fence (memory_order_acquire);
     if (!(version & 1) && atomic_load_explicit (&from->version, memory_order_relaxed) == version)
       return;

@@ -44,7 +44,7 @@ enum { HP_VALUE_GAUGE, HP_VALUE_TEXT };
 /* The text of a value, in its item's slots. version is odd while it is written. */
 typedef struct hp_value_text {
   _Atomic uint64_t version;
-  char text[HP_VALUE_TEXT_SIZE];
+  _Atomic uint64_t text[HP_VALUE_TEXT_SIZE / 8];
 } hp_value_text;
 
 /* The last text of a value, or the number of a gauge, into HP_VALUE_TEXT_SIZE bytes. from may be NULL. */

@@ -10,7 +10,7 @@ typedef struct
   hotpath_future *future; /* NULL once it has ended, and outside a session */
   GTaskThreadFunc func;
   gboolean in_func;
-  gboolean completed;
+  int completed;
   gboolean cancelled;
 } Watch;
 
@@ -20,7 +20,7 @@ end_if_over (Watch *self)
 {
   hotpath_future *future;
 
-  if (!self->completed || self->in_func)
+  if (!g_atomic_int_get (&self->completed) || self->in_func)
     return;
   future = g_steal_pointer (&self->future);
   if (self->cancelled)
@@ -33,8 +33,8 @@ static void
 complete (Watch *self, gboolean cancelled)
 {
   g_mutex_lock (&self->lock);
-  self->completed = TRUE;
   self->cancelled = cancelled;
+  g_atomic_int_set (&self->completed, TRUE);
   end_if_over (self);
   g_mutex_unlock (&self->lock);
 }
@@ -44,7 +44,7 @@ watch_free (gpointer data)
 {
   Watch *self = data;
 
-  if (!self->completed) /* it goes without ever having returned */
+  if (!g_atomic_int_get (&self->completed)) /* it goes without ever having returned */
     complete (self, TRUE);
   g_mutex_clear (&self->lock);
   g_free (self);

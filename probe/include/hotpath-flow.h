@@ -49,7 +49,7 @@ hotpath_channel *hotpath_channel_new (const char *label, hotpath_channel_kind ki
  * message's address; 0: not paired. The delays of 1,024 messages under way can be told, roughly; what waits longer
  * than so many others is counted without its delay. */
 void hotpath_channel_sent (hotpath_channel *channel, uint64_t message_id);
-/* The same with a text for the log of this channel; up to 91 bytes of it are copied. */
+/* The same with a text for the log of this channel; up to 95 bytes of it are copied. */
 void hotpath_channel_sent_text (hotpath_channel *channel, uint64_t message_id, const char *text);
 /* A message was taken out. */
 void hotpath_channel_received (hotpath_channel *channel, uint64_t message_id);

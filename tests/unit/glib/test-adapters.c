@@ -144,7 +144,7 @@ use_pool (void)
   for (int i = 1; i <= 100; i++)
     g_assert_true (hotpath_thread_pool_push (pool, GINT_TO_POINTER (i), NULL));
   hotpath_thread_pool_free (pool, FALSE, TRUE);
-  g_assert_cmpint (sum, ==, 5050);
+  g_assert_cmpint (g_atomic_int_get (&sum), ==, 5050);
 }
 
 /* ---- What the report says ---- */
