@@ -44,6 +44,7 @@ typedef enum {
   HP_LOSS_TOO_DEEP,   /* scopes not recorded: more than HP_MAX_DEPTH open */
   HP_LOSS_UNBALANCED, /* scopes closed by the probe: longjmp, or an end without its begin */
   HP_LOSS_SIGNALS,    /* scopes not recorded: in a signal handler that cut into the probe itself */
+  HP_LOSS_SMALL,      /* functions that a compiler instruments, left out because they are too short */
   HP_LOSS_ITEMS,      /* channels, streams and the like not recorded at all: the arena is full */
   HP_LOSS_COUNT,
 } hp_loss;

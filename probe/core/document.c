@@ -23,6 +23,7 @@ static const char *const loss_names[HP_LOSS_COUNT] = {
   [HP_LOSS_TOO_DEEP] = "too_deep",
   [HP_LOSS_UNBALANCED] = "unbalanced",
   [HP_LOSS_SIGNALS] = "signals",
+  [HP_LOSS_SMALL] = "functions_dropped",
   [HP_LOSS_ITEMS] = "items_unrecorded",
 };
 

@@ -289,6 +289,40 @@ hotpath_scope_end (hotpath_frame *frame)
   close_top (self, frame, now);
 }
 
+/* ---- For functions that a compiler instruments ------------------------------------------------------ */
+
+/* The end names its function instead of its frame: what is open above it lost its end, to a longjmp or an exception. */
+static __attribute__ ((noinline, cold)) void
+end_site_slowly (const hotpath_site *site, uint64_t now)
+{
+  hp_self *self = &hp_self_now;
+  if (!self->top || !self->thread)
+    return;
+  hotpath_frame *frame = self->top;
+  while (frame > &self->thread->frames[0] && load (&frame->node)->site != site->id)
+    frame--;
+  if (frame > &self->thread->frames[0]) /* else it began outside the session, or was left out */
+    end_slowly (frame, now);
+}
+
+void
+hotpath_scope_end_of (hotpath_site *site)
+{
+  uint64_t now = hp_ticks ();
+  hp_self *self = &hp_self_now;
+  hotpath_frame *top = *(hotpath_frame *volatile *) &self->top;
+  if (likely (top && load (&top->start_ticks) && load (&top->node)->site == site->id))
+    close_top (self, top, now);
+  else
+    end_site_slowly (site, now);
+}
+
+void
+hotpath_site_dropped (void)
+{
+  hp_count_loss (HP_LOSS_SMALL);
+}
+
 /* ---- Results --------------------------------------------------------------------------------------- */
 
 void

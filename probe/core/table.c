@@ -264,6 +264,7 @@ add_losses (table *self)
     [HP_LOSS_TOO_DEEP] = "scopes nested too deep, not recorded",
     [HP_LOSS_UNBALANCED] = "scopes that lost their end, closed by the probe",
     [HP_LOSS_SIGNALS] = "scopes in signal handlers, not recorded",
+    [HP_LOSS_SMALL] = "functions left out after their first calls because they are short (HOTPATH_AUTO_MIN_NS)",
     [HP_LOSS_ITEMS] = "channels, streams and the like without room, not recorded (raise HOTPATH_MEMORY_LIMIT_MB)",
   };
   bool any = false;

@@ -124,6 +124,11 @@ extern uint32_t hotpath_active;
 
 HOTPATH_NOPLT_ hotpath_frame *hotpath_scope_begin (hotpath_site *site);
 HOTPATH_NOPLT_ void hotpath_scope_end (hotpath_frame *frame);
+/* For code that a compiler instruments: ends the innermost open scope of that site, if there is one, and with it those
+ * that are still open within. */
+HOTPATH_NOPLT_ void hotpath_scope_end_of (hotpath_site *site);
+/* A function is not recorded any more because it is too short. */
+void hotpath_site_dropped (void);
 hotpath_frame *hotpath_main_begin (hotpath_site *site, const char *name, const hotpath_config *config);
 void hotpath_main_end (hotpath_frame *frame);
 void hotpath_result (const char *format, ...) __attribute__ ((format (printf, 1, 2)));
