@@ -43,10 +43,10 @@ static jmp_buf back;
 static KEEP void
 jump (int depth)
 {
+  if (depth == 0)
+    longjmp (back, 1);
   if (depth > 0)
     jump (depth - 1);
-  else
-    longjmp (back, 1);
 }
 
 static KEEP void
