@@ -7,6 +7,7 @@
 #include "auto.h"
 
 #include <dlfcn.h>
+#include <elfutils/libdw.h>
 #include <elfutils/libdwfl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -44,6 +45,8 @@ find_module (Dwarf_Addr address)
   return dwfl_addrmodule (dwfl, address);
 }
 
+/* ---- Names ----------------------------------------------------------------------------------------- */
+
 static char *
 demangled (const char *name)
 {
@@ -52,14 +55,91 @@ demangled (const char *name)
   return plain ? plain : strdup (name);
 }
 
+/* ---- Units ----------------------------------------------------------------------------------------- */
+
+/* Which unit of a module has an address. elfutils looks into .debug_aranges only, which Clang doesn't write. */
+typedef struct unit_range {
+  Dwfl_Module *module;
+  Dwarf_Addr low, high; /* as they are mapped */
+  Dwarf_Addr bias;
+  Dwarf_Die unit;
+} unit_range;
+
+static unit_range *ranges; /* ascending by low */
+static size_t range_count, range_room;
+static Dwfl_Module **ranged; /* modules whose ranges are there */
+static size_t ranged_count;
+
+static int
+compare_ranges (const void *a, const void *b)
+{
+  const unit_range *x = a, *y = b;
+  return (x->low > y->low) - (x->low < y->low);
+}
+
+static void
+add_range (const unit_range *range)
+{
+  if (range_count == range_room) {
+    size_t room = range_room ? range_room * 2 : 64;
+    unit_range *larger = realloc (ranges, room * sizeof *larger);
+    if (!larger)
+      return;
+    ranges = larger;
+    range_room = room;
+  }
+  ranges[range_count++] = *range;
+}
+
+static void
+read_ranges (Dwfl_Module *module)
+{
+  for (size_t i = 0; i < ranged_count; i++)
+    if (ranged[i] == module)
+      return;
+  Dwfl_Module **larger = realloc (ranged, (ranged_count + 1) * sizeof *larger);
+  if (!larger)
+    return;
+  ranged = larger;
+  ranged[ranged_count++] = module;
+
+  Dwarf_Addr bias, base, low, high;
+  for (Dwarf_Die *unit = NULL; (unit = dwfl_module_nextcu (module, unit, &bias));)
+    for (ptrdiff_t at = 0; (at = dwarf_ranges (unit, at, &base, &low, &high)) > 0;)
+      add_range (&(unit_range){ module, low + bias, high + bias, bias, *unit });
+  qsort (ranges, range_count, sizeof *ranges, compare_ranges);
+}
+
+static Dwarf_Line *
+line_in_unit (Dwfl_Module *module, Dwarf_Addr address)
+{
+  read_ranges (module);
+  size_t from = 0, to = range_count;
+  while (from < to) {
+    size_t middle = from + (to - from) / 2;
+    if (ranges[middle].high <= address)
+      from = middle + 1;
+    else
+      to = middle;
+  }
+  if (from == range_count || ranges[from].low > address)
+    return NULL;
+  return dwarf_getsrc_die (&ranges[from].unit, address - ranges[from].bias);
+}
+
 static void
 find_source (Dwfl_Module *module, Dwarf_Addr address, auto_place *place)
 {
   Dwfl_Line *at = dwfl_module_getsrc (module, address);
+  Dwarf_Line *other = at ? NULL : line_in_unit (module, address);
+  const char *file = NULL;
   int line = 0;
-  const char *file = at ? dwfl_lineinfo (at, NULL, &line, NULL, NULL, NULL) : NULL;
+  if (at)
+    file = dwfl_lineinfo (at, NULL, &line, NULL, NULL, NULL);
+  else if (other && dwarf_lineno (other, &line) == 0)
+    file = dwarf_linesrc (other, NULL, NULL);
   place->file = strdup (file ? file : "");
-  place->line = line > 0 ? (uint32_t) line : 0;
+  place->line = file && line > 0 ? (uint32_t) line : 0;
 }
 
 void

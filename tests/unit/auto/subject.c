@@ -9,7 +9,11 @@
 #include <string.h>
 #include <time.h>
 
+#ifdef __clang__
+#define KEEP __attribute__ ((noinline))
+#else
 #define KEEP __attribute__ ((noinline, noclone))
+#endif
 
 static KEEP int
 tiny (int n)
