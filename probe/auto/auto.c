@@ -154,7 +154,7 @@ __cyg_profile_func_enter (void *function, void *caller)
     return;
   if (is == ON_TRIAL)
     begin_trial (self);
-  hotpath_scope_begin (&self->site);
+  hotpath_scope_begin_of (&self->site, function);
 }
 
 void

@@ -108,7 +108,7 @@ visit (struct _Unwind_Context *context, void *data)
   const void *function = (const void *) _Unwind_GetRegionStart (context);
   /* A signal handler that cut into the end of a scope: the scope's function may have jumped there for good,
    * as a tail call does, and yet the scope is not over. */
-  if (function == self->end)
+  if (function == self->end || function == (const void *) hotpath_scope_end_of)
     self->found = true;
   else if (_Unwind_GetCFA (context) > self->stack) {
     /* The first of them is the call that the place in question belongs to. */

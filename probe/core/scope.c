@@ -121,8 +121,8 @@ hp_scope_begin_outermost (hotpath_site *site)
   return begin_slowly (site, UINTPTR_MAX, __builtin_return_address (0));
 }
 
-hotpath_frame *
-hotpath_scope_begin (hotpath_site *site)
+static inline __attribute__ ((always_inline)) hotpath_frame *
+begin (hotpath_site *site, void *caller)
 {
   uintptr_t stack;
   STACK_POINTER (stack);
@@ -132,7 +132,7 @@ hotpath_scope_begin (hotpath_site *site)
 
   /* The id is neither 0, which is not registered yet, nor HP_SITE_EXCLUDED. */
   if (unlikely (!top || id - 1u >= HP_SITE_EXCLUDED - 1u || top->stack < stack || top == self->last))
-    return begin_slowly (site, stack, __builtin_return_address (0));
+    return begin_slowly (site, stack, caller);
 
   const hp_node_table *table = self->table;
   uint64_t key = hp_node_key (load (&top->node), id);
@@ -140,11 +140,25 @@ hotpath_scope_begin (hotpath_site *site)
   for (;;) {
     hp_node *node = table->slots[at];
     if (unlikely (!node))
-      return begin_slowly (site, stack, __builtin_return_address (0));
+      return begin_slowly (site, stack, caller);
     if (likely (node->key == key))
-      return push (self, top, node, stack, __builtin_return_address (0));
+      return push (self, top, node, stack, caller);
     at = (at + 1) & table->mask;
   }
+}
+
+hotpath_frame *
+hotpath_scope_begin (hotpath_site *site)
+{
+  return begin (site, __builtin_return_address (0));
+}
+
+/* The call comes from a function of the instrumentation's, which is not on the stack any more when somebody asks: the
+ * function that the scope is of stands in for it, as if the call came from behind its first byte. */
+hotpath_frame *
+hotpath_scope_begin_of (hotpath_site *site, const void *function)
+{
+  return begin (site, (char *) (uintptr_t) function + 1);
 }
 
 /* ---- Ending ---------------------------------------------------------------------------------------- */

@@ -124,8 +124,9 @@ extern uint32_t hotpath_active;
 
 HOTPATH_NOPLT_ hotpath_frame *hotpath_scope_begin (hotpath_site *site);
 HOTPATH_NOPLT_ void hotpath_scope_end (hotpath_frame *frame);
-/* For code that a compiler instruments: ends the innermost open scope of that site, if there is one, and with it those
- * that are still open within. */
+/* For code that a compiler instruments: begins a scope of the function at that address, and ends the innermost open
+ * scope of a site, if there is one, with those that are still open within. */
+HOTPATH_NOPLT_ hotpath_frame *hotpath_scope_begin_of (hotpath_site *site, const void *function);
 HOTPATH_NOPLT_ void hotpath_scope_end_of (hotpath_site *site);
 /* A function is not recorded any more because it is too short. */
 void hotpath_site_dropped (void);
