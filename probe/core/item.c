@@ -36,9 +36,9 @@ hp_own_tid (void)
 
 /* ---- Memory of the process's own ------------------------------------------------------------------- */
 
-/* Not malloc: the host's may be what calls. The caller holds the recorder's lock. */
-static void *
-pool_take (size_t bytes)
+/* Not malloc: the host's may be what calls. */
+void *
+hp_pool_take (size_t bytes)
 {
   static char *pool;
   static size_t left;
@@ -61,7 +61,7 @@ static char *
 pool_text (const char *text)
 {
   size_t size = strlen (text) + 1;
-  char *copy = pool_take (size);
+  char *copy = hp_pool_take (size);
   if (copy)
     memcpy (copy, text, size);
   return copy;
@@ -141,7 +141,7 @@ static hp_handle *
 make_handle (const hp_handle *like)
 {
   hp_item *item = make_item (like);
-  hp_handle *handle = item ? pool_take (sizeof *handle) : NULL;
+  hp_handle *handle = item ? hp_pool_take (sizeof *handle) : NULL;
   if (!handle)
     return NULL;
   *handle = *like;

@@ -225,5 +225,6 @@ hotpath_main_leave_ (hotpath_frame **frame)
 #endif
 
 #include "hotpath-flow.h"
+#include "hotpath-lock.h"
 
 #endif
