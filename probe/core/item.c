@@ -269,7 +269,9 @@ static hp_ref
 grow (_Atomic hp_ref *at, uint32_t lines)
 {
   sigset_t before;
+  int cancel;
   hp_block_signals (&before);
+  pthread_setcancelstate (PTHREAD_CANCEL_DISABLE, &cancel); /* the arena grows by calls that are places for it */
   pthread_mutex_lock (&hp_recorder_now.lock);
   hp_ref made = atomic_load_explicit (at, memory_order_acquire);
   if (!made) {
@@ -280,6 +282,7 @@ grow (_Atomic hp_ref *at, uint32_t lines)
       hp_count_loss (HP_LOSS_OCTAVES);
   }
   pthread_mutex_unlock (&hp_recorder_now.lock);
+  pthread_setcancelstate (cancel, NULL);
   hp_unblock_signals (&before);
   return made;
 }

@@ -332,6 +332,13 @@ hotpath_lock_waiting (hotpath_lock *lock, bool is_busy)
                      .is_contended = is_busy || atomic_load_explicit (&lock->owner, memory_order_relaxed) != 0 };
 }
 
+void
+hotpath_lock_gave_up (hotpath_lock *lock)
+{
+  if (wait_now.lock == lock)
+    wait_now.lock = NULL;
+}
+
 static void
 begin_read (hotpath_lock *lock, uint64_t now)
 {

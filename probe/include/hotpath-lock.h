@@ -46,6 +46,8 @@ void hotpath_lock_free (hotpath_lock *lock);
 void hotpath_lock_waiting (hotpath_lock *lock, bool is_busy);
 /* The calling thread has got it. Of a lock that may be taken again by who has it: the outermost time only. */
 void hotpath_lock_acquired (hotpath_lock *lock);
+/* It doesn't want it any more, or could not have it: the wait is not counted. */
+void hotpath_lock_gave_up (hotpath_lock *lock);
 /* The calling thread is about to give it back: to be called while it still has it. */
 void hotpath_lock_released (hotpath_lock *lock);
 
@@ -86,6 +88,7 @@ hotpath_lock_new (const char *label, hotpath_lock_kind kind)
 HOTPATH_EMPTY_ void hotpath_lock_free (hotpath_lock *lock) { (void) lock; }
 HOTPATH_EMPTY_ void hotpath_lock_waiting (hotpath_lock *lock, bool is_busy) { (void) lock, (void) is_busy; }
 HOTPATH_EMPTY_ void hotpath_lock_acquired (hotpath_lock *lock) { (void) lock; }
+HOTPATH_EMPTY_ void hotpath_lock_gave_up (hotpath_lock *lock) { (void) lock; }
 HOTPATH_EMPTY_ void hotpath_lock_released (hotpath_lock *lock) { (void) lock; }
 
 #undef HOTPATH_EMPTY_
