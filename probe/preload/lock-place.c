@@ -7,6 +7,7 @@
 
 #include "symbol.h"
 
+#include <errno.h>
 #include <hotpath.h>
 #include <stdio.h>
 #include <string.h>
@@ -62,7 +63,7 @@ name_place (lock_place *place, const hp_module *module)
   }
   const char *slash = strrchr (module->path, '/');
   const char *base = slash ? slash + 1 : module->path;
-  snprintf (place->name, sizeof place->name, "%.*s+0x%zx", (int) sizeof name, base[0] ? base : "program",
+  snprintf (place->name, sizeof place->name, "%.*s+0x%zx", (int) sizeof name, base[0] ? base : program_invocation_short_name,
             (size_t) (place->address - module->base));
 }
 

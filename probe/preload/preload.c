@@ -114,7 +114,8 @@ begin (void)
   if (!with_children)
     leave_children_alone ();
   int saved = errno;
-  keep_report_here ();
+  if (!with_children)
+    keep_report_here ();
   if (hotpath_start (&(hotpath_config){ .format = HOTPATH_FORMAT_NONE }) == 0 && with_locks)
     hp_watch_begin ();
   if (!with_children)

@@ -98,6 +98,9 @@ find_of_type (const elf_file *file, uint32_t type, uintptr_t address, char *name
     if (!symbol || !text || symbol->st_name >= strings->sh_size)
       continue;
     size_t length = strnlen (text + symbol->st_name, strings->sh_size - symbol->st_name);
+    const char *suffix = length ? memchr (text + symbol->st_name + 1, '.', length - 1) : NULL;
+    if (suffix) /* what the compiler made of a function: ".part.0", ".constprop.0" */
+      length = (size_t) (suffix - (text + symbol->st_name));
     snprintf (name, size, "%.*s", (int) (length < size ? length : size - 1), text + symbol->st_name);
     *start = symbol->st_value;
     return length > 0;

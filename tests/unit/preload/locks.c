@@ -21,7 +21,7 @@
     }                                                                                                \
   } while (0)
 
-#define APART __attribute__ ((noinline, noclone))
+#define APART __attribute__ ((noinline))
 
 static pthread_mutex_t counted = PTHREAD_MUTEX_INITIALIZER, busy = PTHREAD_MUTEX_INITIALIZER;
 static pthread_barrier_t barrier;
