@@ -2,17 +2,17 @@
  *
  * lock-table.c: the program's locks, found by their addresses without a lock.
  *
- * A slot is filled and emptied by one thread at a time, which spins for it: no lock of the program's is taken, none
- * of its functions is called, and nothing of its is waited for, in the middle of whatever it is doing.
+ * A slot is filled and emptied by one thread at a time. Meanwhile no lock of the program's is taken, none of its
+ * functions is called and nothing of its is waited for: it may be in the middle of anything.
  */
 #define _GNU_SOURCE
 #include "lock-table.h"
 
 #include "lock-place.h"
+#include "real.h"
 #include "symbol.h"
 
 #include <pthread.h>
-#include <sched.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -26,7 +26,8 @@ bool hp_watch_on;
 __thread uint32_t hp_watch_now __attribute__ ((tls_model ("initial-exec")));
 
 static __thread uint32_t tid __attribute__ ((tls_model ("initial-exec")));
-static _Atomic uint32_t changing;
+/* Who fills or empties a slot. Taken by the real functions, so that it is not recorded itself. */
+static pthread_mutex_t changing = PTHREAD_MUTEX_INITIALIZER;
 static _Atomic uint32_t used; /* slots that are not empty */
 static bool is_fork;          /* makes no locks: its session, if it wants one, begins with a scope of its own */
 static hp_module own;         /* libhotpath */
@@ -44,14 +45,13 @@ begin_change (thread_state *before)
   pthread_sigmask (SIG_SETMASK, &all, &before->signals);
   pthread_setcancelstate (PTHREAD_CANCEL_DISABLE, &before->cancel);
   hp_watch_pause ();
-  while (atomic_exchange_explicit (&changing, 1, memory_order_acquire))
-    sched_yield ();
+  hp_real_functions ()->mutex_lock (&changing);
 }
 
 static void
 end_change (const thread_state *before)
 {
-  atomic_store_explicit (&changing, 0, memory_order_release);
+  hp_real_functions ()->mutex_unlock (&changing);
   hp_watch_resume ();
   pthread_setcancelstate (before->cancel, NULL);
   pthread_sigmask (SIG_SETMASK, &before->signals, NULL);
@@ -87,7 +87,7 @@ fork_child (void)
   tid = 0;
   is_fork = true;
   hp_watch_now = HP_WATCHED; /* libhotpath makes its locks anew, some without giving them back */
-  atomic_store (&changing, 0);
+  hp_real_functions ()->mutex_init (&changing, NULL);
 }
 
 void

@@ -4,6 +4,7 @@
  */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <limits.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -203,6 +204,28 @@ wait_for_nothing (void)
   pthread_mutex_unlock (&of_condition);
 }
 
+/* Space of a thread's own comes off its stack: the smallest must still do. */
+static APART void *
+on_small_stack (void *unused)
+{
+  static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+  pthread_mutex_lock (&mutex);
+  pthread_mutex_unlock (&mutex);
+  return unused;
+}
+
+static void
+start_small_thread (void)
+{
+  pthread_t thread;
+  pthread_attr_t attributes;
+  pthread_attr_init (&attributes);
+  CHECK (pthread_attr_setstacksize (&attributes, (size_t) PTHREAD_STACK_MIN) == 0);
+  CHECK (pthread_create (&thread, &attributes, on_small_stack, NULL) == 0);
+  pthread_join (thread, NULL);
+  pthread_attr_destroy (&attributes);
+}
+
 int
 main (void)
 {
@@ -222,6 +245,7 @@ main (void)
   read_it ();
   write_it ();
   wait_for_nothing ();
+  start_small_thread ();
   puts ("done");
   return 0;
 }
