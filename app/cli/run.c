@@ -7,12 +7,9 @@
 #include "run-program.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <glib/gi18n.h>
 #include <string.h>
 #include <unistd.h>
-
-#define LOWEST_REPORT_FD 100 /* out of the way of programs that count on small numbers */
 
 typedef struct
 {
@@ -61,16 +58,6 @@ set_number (RunOptions *options, const char *name, int value)
   set (options, name, text);
 }
 
-/* On stderr, and by a descriptor of its own: the program's output stays what it is, and many close theirs before
- * the report comes. */
-static void
-set_report_to_stderr (RunOptions *options)
-{
-  int fd = fcntl (STDERR_FILENO, F_DUPFD, LOWEST_REPORT_FD);
-  if (fd >= 0)
-    set_number (options, "HOTPATH_OUTPUT_FD", fd);
-}
-
 static gboolean
 is_report_wanted (const RunOptions *options)
 {
@@ -104,7 +91,7 @@ set_report (RunOptions *options)
       set (options, "HOTPATH_OUTPUT_PATH", path);
     }
   else if (!g_environ_getenv (options->environment, "HOTPATH_OUTPUT_PATH"))
-    set_report_to_stderr (options);
+    set (options, "HOTPATH_OUTPUT_FD", "stderr"); /* the program's output stays what it is */
 }
 
 static void
@@ -126,7 +113,11 @@ set_settings (RunOptions *options)
   if (options->children)
     options->environment = g_environ_setenv (options->environment, "HOTPATH_RUN_CHILDREN", "1", TRUE);
   else
-    options->environment = g_environ_setenv (options->environment, "HOTPATH_RUN_OWN", options->own->str, TRUE);
+    {
+      g_autofree char *pid = g_strdup_printf ("%d", (int) getpid ());
+      options->environment = g_environ_setenv (options->environment, "HOTPATH_RUN_PID", pid, TRUE);
+      options->environment = g_environ_setenv (options->environment, "HOTPATH_RUN_OWN", options->own->str, TRUE);
+    }
 }
 
 /* ---- The libraries ----------------------------------------------------------------------------------- */

@@ -5,7 +5,10 @@
  * What the environment says beside the session's own variables, set by `hotpath run`:
  *   HOTPATH_RUN_LOCKS=0     mutexes and read-write locks are left alone
  *   HOTPATH_RUN_CHILDREN=1  programs that this one starts are measured too
- *   HOTPATH_RUN_OWN=A,B     variables that are meant for this program alone
+ *   HOTPATH_RUN_PID=4711    the process that is measured, whatever programs it becomes: a script's interpreter that
+ *                           env runs, what a wrapper runs in its place. Others take all this off for their children.
+ *   HOTPATH_RUN_OWN=A,B     what else they take off
+ *   HOTPATH_OUTPUT_FD=stderr  the report goes where standard error is now
  */
 #define _GNU_SOURCE
 #include "lock-table.h"
@@ -13,6 +16,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -85,40 +89,65 @@ blank_own_variables (void)
     blank (list, length);
     list += length + (list[length] != '\0');
   }
+  blank ("HOTPATH_RUN_PID", strlen ("HOTPATH_RUN_PID"));
   blank ("HOTPATH_RUN_OWN", strlen ("HOTPATH_RUN_OWN"));
 }
 
 /* ---- The session ----------------------------------------------------------------------------------- */
 
-/* A descriptor that was handed down for the report is this program's alone. */
-static void
-keep_report_here (void)
+#define LOWEST_REPORT_FD 100 /* out of the way of programs that count on small numbers */
+
+static const char to_stderr[] = "stderr";
+
+/* By a descriptor of its own: many programs close theirs before the report comes. Returns the variable's value, to be
+ * put back. */
+static char *
+keep_stderr (void)
 {
-  const char *text = secure_getenv ("HOTPATH_OUTPUT_FD");
-  int fd = text && *text ? atoi (text) : -1;
-  if (fd > STDERR_FILENO)
-    fcntl (fd, F_SETFD, FD_CLOEXEC);
+  char *value = value_of ("HOTPATH_OUTPUT_FD", strlen ("HOTPATH_OUTPUT_FD"));
+  if (!value || strcmp (value, to_stderr) != 0)
+    return NULL;
+  int fd = fcntl (STDERR_FILENO, F_DUPFD_CLOEXEC, LOWEST_REPORT_FD);
+  unsigned number = fd > 0 && fd < 1000000 ? (unsigned) fd : STDERR_FILENO; /* six digits at most, as there is room */
+  snprintf (value, sizeof to_stderr, "%u", number);
+  return value;
 }
 
-/* Where HOTPATH_OUTPUT_FORMAT says nothing, no report is wanted: nobody expects one of a program that prints its
- * own. */
+static void
+begin_session (bool with_locks)
+{
+  char *value = keep_stderr ();
+  /* Where HOTPATH_OUTPUT_FORMAT says nothing, no report is wanted: nobody expects one of a program that prints its
+   * own. */
+  if (hotpath_start (&(hotpath_config){ .format = HOTPATH_FORMAT_NONE }) == 0 && with_locks)
+    hp_watch_begin ();
+  if (value)
+    memcpy (value, to_stderr, sizeof to_stderr);
+}
+
+static bool
+is_hotpath (void)
+{
+  const char *program = program_invocation_short_name;
+  return strcmp (program, "hotpath") == 0 || strcmp (program, "hotpath-gtk") == 0;
+}
+
 static __attribute__ ((constructor)) void
 begin (void)
 {
-  hp_real_find ();
-  bool with_children = is_set ("HOTPATH_RUN_CHILDREN", false);
-  bool with_locks = is_set ("HOTPATH_RUN_LOCKS", true);
-  const char *program = program_invocation_short_name;
-  if (strcmp (program, "hotpath") == 0 || strcmp (program, "hotpath-gtk") == 0)
-    return;
-  if (!with_children)
-    leave_children_alone ();
   int saved = errno;
-  if (!with_children)
-    keep_report_here ();
-  if (hotpath_start (&(hotpath_config){ .format = HOTPATH_FORMAT_NONE }) == 0 && with_locks)
-    hp_watch_begin ();
-  if (!with_children)
-    blank_own_variables ();
+  hp_real_find ();
+  bool with_locks = is_set ("HOTPATH_RUN_LOCKS", true);
+  const char *pid = secure_getenv ("HOTPATH_RUN_PID");
+  bool is_other = pid && *pid && atoi (pid) != (int) getpid ();
+  if (!is_set ("HOTPATH_RUN_CHILDREN", false) && (is_other || !pid || !*pid)) {
+    leave_children_alone ();
+    if (is_other)
+      blank_own_variables ();
+  } else {
+    is_other = false;
+  }
+  if (!is_other && !is_hotpath ())
+    begin_session (with_locks);
   errno = saved;
 }

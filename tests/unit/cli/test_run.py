@@ -88,9 +88,19 @@ class Run(unittest.TestCase):
         self.assertEqual((found["HOTPATH_REPORT"], found["HOTPATH_OUTPUT_PATH"], found["HOTPATH_RESULT"]), ("", "", "kept"))
         self.assertEqual([row["acquisitions"] for row in self.report()["locks"]["rows"]], [10])
 
+    def test_what_it_becomes(self):
+        with open(self.path("script"), "w", encoding="utf-8") as file:
+            file.write(f"#!/usr/bin/env sh\n/bin/true\nexec {RUNNEE} exit\n")
+        os.chmod(self.path("script"), 0o755)
+        result = self.run_it("-r", "locks", "./script", text="a\n")
+        self.assertEqual((result.returncode, result.stdout), (42, "a\n"))
+        self.assertEqual(result.stderr.count("\nmain "), 1, result.stderr)
+        result = self.run_it("-o", "report.json", "./script")
+        self.assertEqual(self.report()["program"]["name"], "runnee")
+
     def test_other_libraries_stay(self):
         self.environment["LD_PRELOAD"] = "libm.so.6"
-        result = self.run_it("--", RUNNEE, "environment")
+        result = self.run_it("--", RUNNEE, "child", f"{RUNNEE} environment")
         self.assertIn("LD_PRELOAD=libm.so.6\n", result.stdout)
         self.assertEqual(result.stderr, "")
 
