@@ -9,6 +9,7 @@ shift
 
 export LD_LIBRARY_PATH="$build/probe/core${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
 export HOTPATH_SERVER_MODULE="$build/probe/server/hotpath-server.so"
+export HOTPATH_PRELOAD_PATH="$build/probe/preload/libhotpath-preload.so"
 export HOTPATH_LOCALE_DIR="$build/po"
 export GSETTINGS_SCHEMA_DIR="$build/data"
 export XDG_DATA_DIRS="$source/data:${XDG_DATA_DIRS:-/usr/local/share:/usr/share}"

@@ -2,6 +2,7 @@
 // The `hotpath` command: finds the subcommand.
 
 #include "recover.h"
+#include "run.h"
 
 #include <glib/gi18n.h>
 #include <locale.h>
@@ -12,6 +13,7 @@ print_help (void)
 {
   g_print ("%s\n\n", _("Usage: hotpath COMMAND [OPTION…]"));
   g_print ("%s\n", _("Commands:"));
+  g_print ("  run        %s\n", _("Run a program that was not built for it, measured"));
   g_print ("  recover    %s\n", _("Write the report of a program that was killed or crashed"));
   g_print ("\n%s\n", _("Options:"));
   g_print ("  --help     %s\n", _("Show this help; after a command: the help for that"));
@@ -28,6 +30,8 @@ main (int argc, char **argv)
   textdomain (GETTEXT_PACKAGE);
 
   const char *command = argc > 1 ? argv[1] : "";
+  if (strcmp (command, "run") == 0)
+    return run_run (argc - 1, argv + 1);
   if (strcmp (command, "recover") == 0)
     return recover_run (argc - 1, argv + 1);
   if (strcmp (command, "--help") == 0 || strcmp (command, "-h") == 0 || strcmp (command, "help") == 0)

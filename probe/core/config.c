@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 
 typedef struct section_name {
   const char *name;
@@ -253,6 +254,23 @@ load_token (hp_config *config)
   return take_text (&config->token, text);
 }
 
+/* For whoever starts the program: stdout is the program's own, and may be closed when the report comes. */
+static void
+load_output_fd (hp_config *config)
+{
+  uint64_t number;
+  struct stat status;
+  if (!environment_number ("HOTPATH_OUTPUT_FD", 1, INT_MAX, &number))
+    return;
+  if (fstat ((int) number, &status) < 0) {
+    hp_say ("HOTPATH_OUTPUT_FD=%d is not open; ignored", (int) number);
+    return;
+  }
+  config->output_fd = (int) number;
+  config->output_device = status.st_dev;
+  config->output_inode = status.st_ino;
+}
+
 static void
 load_settings (hp_config *config, const hotpath_config *settings)
 {
@@ -283,6 +301,7 @@ static void
 load_environment (hp_config *config)
 {
   load_format (config);
+  load_output_fd (config);
   const char *sections = environment ("HOTPATH_REPORT");
   if (sections)
     config->sections = parse_sections ("HOTPATH_REPORT", sections);

@@ -44,7 +44,9 @@ typedef struct hp_config {
   unsigned percentile_count;                   /* at least 1 */
   unsigned limit;                              /* rows of a section in the table; 0: all */
   hotpath_format format;                       /* never HOTPATH_FORMAT_DEFAULT */
-  char *output_path;                           /* NULL: stdout */
+  char *output_path;                           /* NULL: output_fd */
+  int output_fd;                               /* 0: stdout */
+  uint64_t output_device, output_inode;        /* of what output_fd was at the start */
   uint32_t sections;                           /* HP_REPORT_* */
   char *focus;                                 /* NULL: all functions */
   unsigned logs_limit;

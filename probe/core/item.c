@@ -36,9 +36,9 @@ hp_own_tid (void)
 
 /* ---- Memory of the process's own ------------------------------------------------------------------- */
 
-/* Not malloc: the host's may be what calls. The caller holds the recorder's lock. */
-static void *
-pool_take (size_t bytes)
+/* Not malloc: the host's may be what calls. */
+void *
+hp_pool_take (size_t bytes)
 {
   static char *pool;
   static size_t left;
@@ -61,7 +61,7 @@ static char *
 pool_text (const char *text)
 {
   size_t size = strlen (text) + 1;
-  char *copy = pool_take (size);
+  char *copy = hp_pool_take (size);
   if (copy)
     memcpy (copy, text, size);
   return copy;
@@ -141,7 +141,7 @@ static hp_handle *
 make_handle (const hp_handle *like)
 {
   hp_item *item = make_item (like);
-  hp_handle *handle = item ? pool_take (sizeof *handle) : NULL;
+  hp_handle *handle = item ? hp_pool_take (sizeof *handle) : NULL;
   if (!handle)
     return NULL;
   *handle = *like;
@@ -269,7 +269,9 @@ static hp_ref
 grow (_Atomic hp_ref *at, uint32_t lines)
 {
   sigset_t before;
+  int cancel;
   hp_block_signals (&before);
+  pthread_setcancelstate (PTHREAD_CANCEL_DISABLE, &cancel); /* the arena grows by calls that are places for it */
   pthread_mutex_lock (&hp_recorder_now.lock);
   hp_ref made = atomic_load_explicit (at, memory_order_acquire);
   if (!made) {
@@ -280,6 +282,7 @@ grow (_Atomic hp_ref *at, uint32_t lines)
       hp_count_loss (HP_LOSS_OCTAVES);
   }
   pthread_mutex_unlock (&hp_recorder_now.lock);
+  pthread_setcancelstate (cancel, NULL);
   hp_unblock_signals (&before);
   return made;
 }

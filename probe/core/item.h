@@ -94,6 +94,9 @@ typedef struct hp_handle {
 /* Which session items are of; 0: none, or a fork's child that has not begun its own. */
 extern uint32_t hp_session_number;
 
+/* Zeroed memory for good, of the process's own; NULL when there is none. The caller holds the recorder's lock. */
+void *hp_pool_take (size_t bytes);
+
 /* A handle whose item is made at once. NULL outside a session, without memory and when HP_MAX_ITEMS … even <other>
  * can't be had. Texts are copied; what file points to must stay. */
 hp_handle *hp_handle_new (const hp_handle *like);

@@ -237,6 +237,15 @@ report_to_file (const hp_config *config, const hp_snapshot *snapshot, bool is_fo
   return done;
 }
 
+/* A program that closes what it finds may have given the number to a file of its own. */
+static bool
+is_output_as_before (const hp_config *config)
+{
+  struct stat status;
+  return !config->output_fd || (fstat (config->output_fd, &status) == 0 &&
+                                   status.st_dev == config->output_device && status.st_ino == config->output_inode);
+}
+
 bool
 hp_report_write (const hp_config *config, const hp_snapshot *snapshot, bool is_fork)
 {
@@ -247,14 +256,18 @@ hp_report_write (const hp_config *config, const hp_snapshot *snapshot, bool is_f
   if (is_fork)
     return true;
 
+  if (!is_output_as_before (config))
+    return false;
   hp_buffer text = HP_BUFFER_INIT;
-  write_text (config, snapshot, STDOUT_FILENO, &text);
+  int fd = config->output_fd ? config->output_fd : STDOUT_FILENO;
+  write_text (config, snapshot, fd, &text);
   flush_stdout ();
-  bool done = !text.failed && hp_write_all (STDOUT_FILENO, text.text, text.length);
+  bool done = !text.failed && hp_write_all (fd, text.text, text.length);
   if (text.failed)
     hp_say ("no report: out of memory");
   else if (!done && errno != EPIPE && errno != EBADF) /* a reader that left, or a daemon: nobody asked for it */
-    hp_say ("the report can't be written to stdout: %s", strerror (errno));
+    hp_say ("the report can't be written to %s: %s",
+            fd == STDOUT_FILENO ? "stdout" : "HOTPATH_OUTPUT_FD", strerror (errno));
   hp_buffer_clear (&text);
   return done;
 }

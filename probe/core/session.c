@@ -9,6 +9,7 @@
 #include "document.h"
 #include "focus.h"
 #include "process.h"
+#include "record-lock.h"
 #include "report.h"
 #include "say.h"
 #include "signals.h"
@@ -66,6 +67,7 @@ hp_session_reader (void)
 hp_snapshot *
 hp_session_snapshot (void)
 {
+  hp_locks_fold ();
   hp_reader *reader = hp_session_reader ();
   return reader ? hp_reader_take (reader) : NULL;
 }
@@ -73,6 +75,7 @@ hp_session_snapshot (void)
 void
 hp_session_reset (void)
 {
+  hp_locks_fold ();
   hp_reader *reader = hp_session_reader ();
   if (reader)
     hp_reader_reset (reader);
@@ -284,6 +287,7 @@ keeper_main (void *unused)
       exit (0);
     }
     hp_threads_sample ();
+    hp_locks_fold (); /* for those who read what a dead program left */
     if (hp_clock_mono_ns () >= house_at_ns) {
       keep_house (hp_recorder_now.arena);
       house_at_ns = hp_clock_mono_ns () + KEEPER_PERIOD_MS * UINT64_C (1000000);

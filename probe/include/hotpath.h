@@ -232,5 +232,6 @@ hotpath_main_leave_ (hotpath_frame **frame)
 
 #include "hotpath-flow.h"
 #include "hotpath-loop.h"
+#include "hotpath-lock.h"
 
 #endif

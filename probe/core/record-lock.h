@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * record-lock.h: what of locks is still on its way into their rows.
+ */
+#pragma once
+
+/* Puts it there, so that a reader finds it. By any thread, at any time while this session records or just after. */
+void hp_locks_fold (void);
