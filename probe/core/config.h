@@ -46,6 +46,8 @@ typedef struct hp_config {
   hotpath_format format;                       /* never HOTPATH_FORMAT_DEFAULT */
   char *output_path;                           /* NULL: stdout */
   uint32_t sections;                           /* HP_REPORT_* */
+  bool alloc_by_count;                         /* else by bytes */
+  bool alloc_cumulative;                       /* else by what functions allocate themselves */
   char *focus;                                 /* NULL: all functions */
   unsigned logs_limit;
   unsigned threads_interval_ms;
