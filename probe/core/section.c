@@ -4,6 +4,8 @@
  */
 #include "section.h"
 
+#include "reader.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -78,21 +80,20 @@ less (uint64_t now, uint64_t before)
 }
 
 static hp_histogram *
-without (hp_histogram *now, const hp_histogram *before)
+without (hp_reader *reader, hp_histogram *now, const hp_histogram *before)
 {
   if (!now || !before)
     return now;
-  static _Thread_local hp_histogram_sum sum; /* cleared by what is marked in it */
-  hp_histogram_sum_clear (&sum);
+  hp_histogram_sum_clear (&reader->sum);
   for (uint32_t i = 0; i < now->buckets; i++)
-    hp_histogram_sum_add (&sum, now->indexes[i], now->counts[i]);
-  hp_histogram *rest = hp_histogram_new (&sum, before);
+    hp_histogram_sum_add (&reader->sum, now->indexes[i], now->counts[i]);
+  hp_histogram *rest = hp_histogram_new (&reader->sum, before);
   hp_histogram_unref (now);
   return rest;
 }
 
 static void
-subtract (hp_rows *self, const hp_rows *base)
+subtract (hp_rows *self, hp_reader *reader, const hp_rows *base)
 {
   for (uint32_t i = 0, at = 0; i < self->count; i++) {
     const hp_row *before = row_before (base, self->rows[i].id, &at);
@@ -100,7 +101,7 @@ subtract (hp_rows *self, const hp_rows *base)
       const hp_column *column = &self->section->columns[c];
       hp_cell *cell = &self->rows[i].cells[c];
       if (is_histogram (column))
-        cell->histogram = without (cell->histogram, before->cells[c].histogram);
+        cell->histogram = without (reader, cell->histogram, before->cells[c].histogram);
       else if (is_cumulative (column))
         cell->number = less (cell->number, before->cells[c].number);
     }
@@ -116,7 +117,7 @@ hp_rows_read (hp_rows *self, const hp_section *section, hp_reader *reader, const
   *self = (hp_rows){ .section = section };
   if (section->read)
     section->read (reader, self);
-  subtract (self, base);
+  subtract (self, reader, base);
 }
 
 typedef struct order_entry {
