@@ -57,6 +57,23 @@ crowd (maker make, freer end, size_t size)
   }
 }
 
+static __attribute__ ((noinline)) void
+in_scope (maker make, freer end, size_t size)
+{
+  HOTPATH_SCOPE ("in_scope");
+  void *block = make (size);
+  __asm__ volatile ("" : : "r"(block) : "memory");
+  end (block);
+}
+
+/* Each in a scope of its own, whose allocations go into its histograms. */
+static __attribute__ ((noinline)) void
+scopes (maker make, freer end, size_t size)
+{
+  for (int i = 0; i < PAIRS; i++)
+    in_scope (make, end, size);
+}
+
 static double
 least (void (*work) (maker, freer, size_t), maker make, freer end, size_t size)
 {
@@ -78,8 +95,8 @@ compare (const char *what, void (*work) (maker, freer, size_t), size_t size)
   double counted = least (work, malloc, free, size);
   double again = least (work, __libc_malloc, __libc_free, size);
   plain = again < plain ? again : plain;
-  printf ("%-28s %5zu bytes: libc %6.1f ns, counted %6.1f ns, %+5.1f ns a pair (bar: 15)\n", what, size, plain, counted,
-          counted - plain);
+  printf ("%-28s %5zu bytes: libc %6.1f ns, counted %6.1f ns, %+5.1f ns a pair%s\n", what, size, plain, counted,
+          counted - plain, work == scopes ? "" : " (bar: 15)");
 }
 
 int
@@ -91,6 +108,7 @@ main (void)
   compare ("one at a time", pairs, 1000);
   compare ("many at once", crowd, 16);
   compare ("many at once", crowd, 200);
+  compare ("each in a scope of its own", scopes, 24);
   hotpath_stop ();
   return 0;
 }
