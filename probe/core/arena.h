@@ -16,7 +16,7 @@
 #define HP_ARENA_MAGIC "HOTPATH\1"
 /* Byte order and the size of a pointer are the writer's own: neither another order nor another size reads
  * as a layout that is known. */
-#define HP_ARENA_LAYOUT ((uint32_t) (3u | sizeof (void *) << 8))
+#define HP_ARENA_LAYOUT ((uint32_t) (4u | sizeof (void *) << 8))
 #define HP_CACHE_LINE 64u
 
 #define HP_MAX_SITES 65536u       /* site ids are 1 … HP_MAX_SITES - 1 */
@@ -105,9 +105,40 @@ typedef struct hp_node {
   _Atomic hp_ref results;      /* hp_results, made by the first HOTPATH_RESULT */
   uint32_t depth;
   _Alignas (HP_CACHE_LINE) _Atomic hp_ref octaves[HP_OCTAVES]; /* each HP_OCTAVE_STEPS uint64_t */
+  _Atomic hp_ref alloc; /* hp_node_alloc, made when memory is first allocated or freed here */
   _Alignas (HP_CACHE_LINE) hp_call ring[HP_RING_SIZE];
   hp_slow_call slowest[HP_SLOWEST_SIZE];
 } hp_node;
+
+/* Memory of one place in the call tree, or of what a thread does outside any scope. The first line is its own
+ * thread's; blocks that other threads give back are counted beside it. */
+typedef struct hp_node_alloc {
+  _Atomic uint64_t bytes; /* allocated here */
+  _Atomic uint64_t count;
+  _Atomic uint64_t freed_bytes; /* freed here, whoever allocated them */
+  _Atomic uint64_t released_bytes; /* allocated here and freed since, by the same thread */
+  _Atomic uint64_t released_count;
+  hp_ref owner; /* hp_thread, or hp_alloc_thread outside any scope */
+  _Alignas (HP_CACHE_LINE) _Atomic uint64_t far_released_bytes; /* and by others: atomically */
+  _Atomic uint64_t far_released_count;
+  /* Of calls that allocated at all, what they called included; each HP_OCTAVE_STEPS uint64_t. */
+  _Alignas (HP_CACHE_LINE) _Atomic hp_ref bytes_octaves[HP_OCTAVES];
+  _Alignas (HP_CACHE_LINE) _Atomic hp_ref count_octaves[HP_OCTAVES];
+} hp_node_alloc;
+
+/* What open scopes have allocated so far. Of use to the thread alone. */
+typedef struct hp_alloc_open {
+  _Atomic uint64_t bytes;
+  _Atomic uint64_t count;
+} hp_alloc_open;
+
+/* A thread that allocates, whether it has scopes or not. Left to the next thread as hp_thread is. */
+typedef struct hp_alloc_thread {
+  hp_ref next; /* set before it is linked into the header's list */
+  _Atomic uint32_t in_use;
+  _Alignas (HP_CACHE_LINE) hp_node_alloc outside; /* of any scope */
+  hp_alloc_open open[HP_MAX_DEPTH]; /* by the frame's number */
+} hp_alloc_thread;
 
 /* One open scope. A reader takes start, node, start: equal and not 0 means that both belong together. */
 struct hotpath_frame {
@@ -184,6 +215,8 @@ typedef struct hp_arena {
   _Atomic hp_ref first_thread;
   _Atomic uint32_t thread_count; /* ordinals given out */
   _Atomic hp_ref first_item;     /* newest first: see item.h */
+  _Atomic hp_ref first_alloc_thread;
+  _Atomic uint32_t alloc_is_counted; /* an interposer of malloc is there */
   _Atomic uint32_t items[8];     /* how many there are of each hp_item_kind */
   _Atomic hp_ref site_segments[HP_MAX_SITES / HP_SITE_SEGMENT]; /* hp_site_record[HP_SITE_SEGMENT] */
   hp_thread_name thread_names[HP_MAX_THREAD_NAMES]; /* by ordinal % HP_MAX_THREAD_NAMES */

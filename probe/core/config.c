@@ -205,6 +205,22 @@ load_format (hp_config *config)
     hp_say ("HOTPATH_OUTPUT_FORMAT=%s is none of table, json, json-pretty and none; ignored", text);
 }
 
+static void
+load_alloc (hp_config *config)
+{
+  const char *text = environment ("HOTPATH_ALLOC_METRIC");
+  if (text && strcasecmp (text, "count") == 0)
+    config->alloc_by_count = true;
+  else if (text && strcasecmp (text, "bytes") != 0)
+    hp_say ("HOTPATH_ALLOC_METRIC=%s is neither bytes nor count; ignored", text);
+  bool self = false;
+  environment_bool ("HOTPATH_ALLOC_SELF", &self);
+  environment_bool ("HOTPATH_ALLOC_CUMULATIVE", &config->alloc_cumulative);
+  if (self && config->alloc_cumulative)
+    hp_say ("HOTPATH_ALLOC_SELF and HOTPATH_ALLOC_CUMULATIVE are both set; the second is ignored");
+  config->alloc_cumulative = config->alloc_cumulative && !self;
+}
+
 /* hotpath writes "http://host"; a plain host is taken as well. */
 static bool
 load_host (hp_config *config)
@@ -302,6 +318,7 @@ load_environment (hp_config *config)
 {
   load_format (config);
   load_output_fd (config);
+  load_alloc (config);
   const char *sections = environment ("HOTPATH_REPORT");
   if (sections)
     config->sections = parse_sections ("HOTPATH_REPORT", sections);

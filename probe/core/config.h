@@ -48,6 +48,8 @@ typedef struct hp_config {
   int output_fd;                               /* 0: stdout */
   uint64_t output_device, output_inode;        /* of what output_fd was at the start */
   uint32_t sections;                           /* HP_REPORT_* */
+  bool alloc_by_count;                         /* else by bytes */
+  bool alloc_cumulative;                       /* else by what functions allocate themselves */
   char *focus;                                 /* NULL: all functions */
   unsigned logs_limit;
   unsigned threads_interval_ms;

@@ -394,7 +394,7 @@ hp_document_full (hp_buffer *buffer, const hp_snapshot *snapshot, uint32_t secti
   if (sections & HP_SECTION_CALL_TREE)
     add_call_tree (&json, snapshot);
   for (uint32_t i = 0; i < HP_SECTIONS; i++)
-    if (sections & hp_sections[i]->bit && snapshot->sections[i].count > 0)
+    if (sections & hp_sections[i]->bit && !hp_rows_are_empty (&snapshot->sections[i]))
       hp_section_write (&json, &snapshot->sections[i], flags & HP_DOCUMENT_LOGS ? add_item_log : NULL,
                         (void *) (uintptr_t) snapshot);
   hp_json_close (&json, '}');

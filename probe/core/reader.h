@@ -50,6 +50,7 @@ typedef struct hp_reader_function {
   hp_histogram *histogram; /* since the session's start */
   hp_histogram *base;      /* as it was at the last reset; NULL: never reset */
   hp_histogram *shown;     /* the difference */
+  uint64_t calls_without_alloc[2]; /* as far as seen by their count, and by their bytes */
   /* What was shown last; figures never go back. */
   uint64_t total_ns, self_ns, raw_total_ns, raw_self_ns;
   /* Of the snapshot under way, in ticks. */
@@ -150,6 +151,9 @@ bool hp_reader_make_room (void **array, uint32_t count, uint32_t *room, size_t s
 bool hp_reader_find_threads (hp_reader *reader);
 bool hp_reader_find_nodes (hp_reader *reader);
 bool hp_reader_note_frames (hp_reader *reader);
+
+/* snapshot.c: brings function_order up to date. False when memory is short. */
+bool hp_reader_order_functions (hp_reader *reader);
 
 /* reader.c: reads everything that changed and derives all figures. False when memory is short. */
 bool hp_reader_refresh (hp_reader *reader);

@@ -49,7 +49,16 @@ typedef struct hp_self {
   uint32_t ordinal;
   uint32_t in_slow_path; /* a scope of what the slow path itself calls (the host's malloc) records nothing */
   hp_thread *thread;
+  /* The innermost open scope that allocated, itself or by what it called; NULL: none. */
+  struct hotpath_frame *alloc_top;
   uintptr_t stack_low, stack_high;
+
+  /* alloc.c's: where the scope of alloc_for counts. */
+  uintptr_t alloc_for; /* its frame | 1; 0: to be found */
+  hp_node_alloc *alloc_record;
+  hp_alloc_open *alloc_open;
+  hp_alloc_thread *alloc_thread;
+  uint32_t alloc_off; /* what is allocated now is the probe's own */
 } hp_self;
 
 extern __thread hp_self hp_self_now __attribute__ ((tls_model ("initial-exec")));
@@ -123,12 +132,50 @@ bool hp_is_left_behind (const hotpath_frame *frame);
 
 /* scope.c */
 
+/* Takes time that the probe used for itself once out of all open scopes. */
+void hp_scope_forgive (hp_self *self, uint64_t ticks);
+
 /* Begins a scope for which no other is ever stale and that is never stale itself: main's, which is begun
  * from deeper in the stack than the scopes that main opens later. */
 hotpath_frame *hp_scope_begin_outermost (hotpath_site *site);
 
 /* Closes the innermost scope now, as one that lost its end. */
 void hp_scope_close_stale (void);
+
+/* alloc.c */
+
+typedef struct hp_alloc_state {
+  uint32_t on;      /* allocations are counted */
+  uint32_t session; /* that blocks are marked with; 0: none yet */
+  bool attached;    /* an interposer is there */
+} hp_alloc_state;
+
+extern hp_alloc_state hp_alloc_now;
+
+/* A session of that number begins, or the one that is ends. */
+void hp_alloc_begin (uint32_t session);
+void hp_alloc_end (void);
+/* In a fork's child: blocks of its parent's session are strangers. */
+void hp_alloc_forget (void);
+
+/* The scope of a frame, which is alloc_top, ends: counts what it allocated. */
+void hp_alloc_scope_ends (hp_self *self, hotpath_frame *frame, hp_node *node);
+
+/* Leaves the calling thread's part to the next thread. */
+void hp_alloc_leave (void);
+
+/* What this thread allocates from here on is the probe's own. */
+static inline void
+hp_alloc_pause (void)
+{
+  hp_self_now.alloc_off++;
+}
+
+static inline void
+hp_alloc_go_on (void)
+{
+  hp_self_now.alloc_off--;
+}
 
 /* cost.c */
 

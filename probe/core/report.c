@@ -71,6 +71,14 @@ is_terminal (int fd, unsigned *width)
   return true;
 }
 
+static const char *
+alloc_column (const hp_config *config)
+{
+  if (config->alloc_cumulative)
+    return config->alloc_by_count ? "total_count" : "total_bytes";
+  return config->alloc_by_count ? "self_count" : "self_bytes";
+}
+
 static void
 write_text (const hp_config *config, const hp_snapshot *snapshot, int fd, hp_buffer *text)
 {
@@ -82,9 +90,11 @@ write_text (const hp_config *config, const hp_snapshot *snapshot, int fd, hp_buf
                   !(terminal && strcmp (terminal, "dumb") == 0);
     if (config->sections & HP_REPORT_FUNCTIONS_TIMING)
       hp_table_write (text, snapshot, &style);
-    for (uint32_t i = 0; i < HP_SECTIONS; i++)
+    for (uint32_t i = 0; i < HP_SECTIONS; i++) {
+      style.first = hp_sections[i] == &hp_section_functions_alloc ? alloc_column (config) : NULL;
       if (config->sections & hp_sections[i]->report && snapshot->sections[i].count > 0)
         hp_table_write_section (text, snapshot, &snapshot->sections[i], &style);
+    }
     return;
   }
   uint32_t sections = HP_SECTION_PROCESS;

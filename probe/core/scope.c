@@ -57,8 +57,8 @@ push (hp_self *self, hotpath_frame *top, hp_node *node, uintptr_t stack, void *c
 
 /* Time that the probe used for itself once, to make room for something new, is no time of the program's: the
  * scopes that are open begin later by it. */
-static void
-forgive (hp_self *self, uint64_t ticks)
+void
+hp_scope_forgive (hp_self *self, uint64_t ticks)
 {
   for (hotpath_frame *frame = self->top; frame > &self->thread->frames[0]; frame--)
     if (load (&frame->start_ticks)) /* else it is being opened or closed */
@@ -107,7 +107,7 @@ begin_slowly (hotpath_site *site, uintptr_t stack, void *caller)
     goto out;
   }
   hp_node *node = hp_thread_node (load (&self->top->node), id);
-  forgive (self, hp_ticks () - since);
+  hp_scope_forgive (self, hp_ticks () - since);
   frame = push (self, self->top, node, stack, caller);
 out:
   self->in_slow_path = 0;
@@ -214,7 +214,7 @@ bucket_slowly (hp_self *self, hp_node *node, uint32_t index)
   hp_ref made = hp_thread_take (HP_OCTAVE_STEPS * sizeof (uint64_t) / HP_CACHE_LINE);
   if (made) {
     atomic_store_explicit (&node->octaves[octave], made, memory_order_release);
-    forgive (self, hp_ticks () - since); /* the scope itself has been measured already */
+    hp_scope_forgive (self, hp_ticks () - since); /* the scope itself has been measured already */
     return (_Atomic uint64_t *) hp_at (hp_recorder_now.arena, made) + index % HP_OCTAVE_STEPS;
   }
   hp_count_loss (HP_LOSS_OCTAVES);
@@ -247,6 +247,8 @@ close_top (hp_self *self, hotpath_frame *frame, uint64_t now)
     bucket = bucket_slowly (self, node, index);
   if (likely (bucket != NULL))
     store (bucket, load (bucket) + 1);
+  if (unlikely (self->alloc_top == frame))
+    hp_alloc_scope_ends (self, frame, node);
 
   uint64_t calls = load (&node->calls);
   hp_call *entry = &node->ring[calls % HP_RING_SIZE];

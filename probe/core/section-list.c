@@ -261,4 +261,6 @@ static const hp_section values = {
   .compute = compute_value,
 };
 
-const hp_section *const hp_sections[HP_SECTIONS] = { &threads, &channels, &streams, &futures, &locks, &runtime, &values };
+const hp_section *const hp_sections[HP_SECTIONS] = {
+  &hp_section_functions_alloc, &threads, &channels, &streams, &futures, &locks, &runtime, &values,
+};

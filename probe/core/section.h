@@ -89,13 +89,15 @@ struct hp_section {
   unsigned column_count;
   unsigned order; /* column whose largest come first in the table */
   const char *total_keys[4];
+  unsigned total_levels; /* 1 << n: total n is as it is now, not cumulative */
   void (*read) (hp_reader *reader, hp_rows *rows);
   /* Of rows that are items: fills what has no offset. */
   void (*compute) (hp_reader *reader, const struct hp_item *item, hp_row *row, const hp_section *section);
 };
 
-#define HP_SECTIONS 7u
+#define HP_SECTIONS 8u
 extern const hp_section *const hp_sections[HP_SECTIONS]; /* section-list.c */
+extern const hp_section hp_section_functions_alloc;      /* section-alloc.c */
 
 /* ---- Rows ------------------------------------------------------------------------------------------ */
 
@@ -104,8 +106,12 @@ hp_row *hp_rows_add (hp_rows *rows, uint32_t id);
 void hp_rows_clear (hp_rows *rows);
 /* Reads all rows, less what was there at the last reset. */
 void hp_rows_read (hp_rows *rows, const hp_section *section, hp_reader *reader, const hp_rows *base);
-/* Of each column the largest first; an array of row numbers to be freed, NULL without memory or rows. */
-uint32_t *hp_rows_order (const hp_rows *rows);
+/* Whether there is nothing to tell. */
+bool hp_rows_are_empty (const hp_rows *rows);
+/* Of a column the largest first; an array of row numbers to be freed, NULL without memory or rows. */
+uint32_t *hp_rows_order (const hp_rows *rows, unsigned column);
+/* The number of a column by its key; the section's own order when there is none. */
+unsigned hp_section_column (const hp_section *section, const char *key);
 
 /* The column of a key; NULL: none. */
 const hp_cell *hp_row_cell (const hp_section *section, const hp_row *row, const char *key);

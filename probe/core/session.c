@@ -257,6 +257,7 @@ keeper_main (void *unused)
   (void) unused;
   hp_session *self = &hp_session_now;
   prctl (PR_SET_NAME, "hp-keeper");
+  hp_alloc_pause ();
   uint64_t end_at_ns = self->config.shutdown_ms
                            ? hp_recorder_now.arena->start_mono_ns + self->config.shutdown_ms * UINT64_C (1000000)
                            : 0;
@@ -405,6 +406,7 @@ start (const hotpath_config *settings)
   begin_time (arena, second, hp_clock_ns_per_tick (first, second));
   note_process (arena);
   __atomic_store_n (&hp_session_number, 1, __ATOMIC_RELEASE);
+  hp_alloc_begin (1);
   __atomic_store_n (&hotpath_active, 1, __ATOMIC_RELEASE);
 
   if (start_keeper ())
@@ -418,7 +420,9 @@ int
 hotpath_start (const hotpath_config *settings)
 {
   pthread_mutex_lock (&start_lock);
+  hp_alloc_pause ();
   int result = start (settings);
+  hp_alloc_go_on ();
   pthread_mutex_unlock (&start_lock);
   return result;
 }
@@ -445,6 +449,7 @@ write_last_report (hp_ended how, int signal_number)
   if (self->config.before_shutdown)
     self->config.before_shutdown (self->config.before_shutdown_data);
 
+  hp_alloc_end ();
   hp_arena *arena = hp_recorder_now.arena;
   look_at_threads ();
   __atomic_store_n (&hotpath_active, 0, __ATOMIC_RELEASE);
@@ -568,6 +573,7 @@ fork_prepare (void)
   hp_block_signals (&before);
   pthread_mutex_lock (&start_lock);
   signals_before_fork = before;
+  hp_alloc_pause (); /* another's handler may allocate while this thread has the locks */
   lock_keeper_at_rest ();
   hp_server_fork_prepare ();
   pthread_mutex_lock (&hp_session_now.reader_lock);
@@ -588,6 +594,7 @@ fork_parent (void)
   hp_server_fork_parent ();
   if (!pthread_equal (hp_session_now.keeper, pthread_self ()))
     pthread_mutex_unlock (&hp_session_now.keeper_lock);
+  hp_alloc_go_on ();
   sigset_t before = signals_before_fork;
   pthread_mutex_unlock (&start_lock);
   hp_unblock_signals (&before);
@@ -601,6 +608,7 @@ leave_to_parent (void)
   hp_session *self = &hp_session_now;
   hp_recorder_now.forked = true;
   __atomic_store_n (&hp_session_number, 0, __ATOMIC_RELEASE);
+  hp_alloc_forget ();
   hp_threads_forget ();
   hp_thread_forget ();
   hp_server_fork_child ();
@@ -626,6 +634,7 @@ fork_child (void)
   pthread_mutex_init (&start_lock, NULL);
   if (self->begun)
     leave_to_parent ();
+  hp_alloc_go_on ();
   hp_unblock_signals (&before);
 }
 
@@ -657,6 +666,7 @@ restart_after_fork (void)
   hp_recorder_now.forked = false;
   self->is_fork = true;
   __atomic_store_n (&hp_session_number, ++self->sessions + 1, __ATOMIC_RELEASE);
+  hp_alloc_begin (self->sessions + 1);
   if (start_keeper ())
     hp_signals_install (ask_to_end);
   goto out;

@@ -13,8 +13,8 @@
 
 /* ---- Functions ------------------------------------------------------------------------------------- */
 
-static bool
-order_functions (hp_reader *reader)
+bool
+hp_reader_order_functions (hp_reader *reader)
 {
   if (reader->ordered_count == reader->function_count)
     return true;
@@ -187,7 +187,7 @@ hp_reader_take (hp_reader *reader)
 {
   hp_snapshot *self = NULL;
   pthread_mutex_lock (&reader->lock);
-  if (!hp_reader_refresh (reader) || !order_functions (reader))
+  if (!hp_reader_refresh (reader) || !hp_reader_order_functions (reader))
     goto out;
   self = calloc (1, sizeof *self);
   if (!self)

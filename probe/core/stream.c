@@ -121,7 +121,7 @@ write_delta (hp_stream *self, hp_buffer *buffer, const hp_snapshot *now)
   if (self->sections & HP_SECTION_CALL_TREE)
     add_changed_places (&json, now, self->sent);
   for (uint32_t i = 0; i < HP_SECTIONS; i++)
-    if (self->sections & hp_sections[i]->bit && now->sections[i].count > 0)
+    if (self->sections & hp_sections[i]->bit && !hp_rows_are_empty (&now->sections[i]))
       hp_section_write_changes (&json, &now->sections[i], &self->sent->sections[i]);
   hp_json_close (&json, '}');
 }

@@ -28,6 +28,7 @@ typedef struct table {
   const hp_table_style *style;
   char heads[MAX_COLUMNS][32]; /* of the columns after the name */
   unsigned columns;
+  unsigned first; /* of a section's columns, the one that is shown before all others */
   size_t widths[MAX_COLUMNS];
   size_t name_width;
   uint32_t rows;
@@ -384,11 +385,19 @@ format_cell (char text[HP_DURATION_SIZE], const hp_column *column, const hp_cell
   }
 }
 
+/* The n-th column that is shown. */
+static const hp_column *
+column_at (const table *self, const hp_section *section, unsigned n, unsigned *index)
+{
+  *index = n == 0 ? self->first : n <= self->first ? n - 1 : n;
+  return &section->columns[*index];
+}
+
 static void
 set_section_heads (table *self, const hp_section *section)
 {
-  for (unsigned i = 0; i < section->column_count; i++) {
-    const hp_column *column = &section->columns[i];
+  for (unsigned i = 0, index; i < section->column_count; i++) {
+    const hp_column *column = column_at (self, section, i, &index);
     unsigned parts = columns_of (self->snapshot, column);
     bool is_histogram = column->figure == HP_FIGURE_HISTOGRAM || column->figure == HP_FIGURE_HISTOGRAM_PLAIN;
     for (unsigned part = 0; part < parts && self->columns < MAX_COLUMNS; part++) {
@@ -409,11 +418,11 @@ static void
 format_section_row (const table *self, const hp_rows *rows, uint32_t row, table_cell *cells)
 {
   unsigned to = 0;
-  for (unsigned i = 0; i < rows->section->column_count; i++) {
-    const hp_column *column = &rows->section->columns[i];
+  for (unsigned i = 0, index; i < rows->section->column_count; i++) {
+    const hp_column *column = column_at (self, rows->section, i, &index);
     unsigned parts = columns_of (self->snapshot, column);
     for (unsigned part = 0; part < parts && to < self->columns; part++)
-      format_cell (cells[to++].text, column, &rows->rows[row].cells[i], self->snapshot->percentiles[part]);
+      format_cell (cells[to++].text, column, &rows->rows[row].cells[index], self->snapshot->percentiles[part]);
   }
 }
 
@@ -431,9 +440,11 @@ void
 hp_table_write_section (hp_buffer *buffer, const hp_snapshot *snapshot, const hp_rows *rows, const hp_table_style *style)
 {
   table self = { .buffer = buffer, .snapshot = snapshot, .style = style };
+  unsigned by = style->first ? hp_section_column (rows->section, style->first) : rows->section->order;
+  self.first = style->first ? by : 0;
   set_section_heads (&self, rows->section);
   self.rows = style->limit && rows->count > style->limit ? style->limit : rows->count;
-  uint32_t *order = hp_rows_order (rows);
+  uint32_t *order = hp_rows_order (rows, by);
   table_cell *cells = malloc ((size_t) self.rows * self.columns * sizeof *cells);
   const char **names = malloc (self.rows * sizeof *names);
   if (order && cells && names) {

@@ -13,6 +13,7 @@ typedef struct hp_table_style {
   unsigned limit; /* rows; 0: all */
   unsigned width; /* columns of the terminal, names are cut to fit; 0: whatever it takes */
   bool color;
+  const char *first; /* a section's column that rows are ordered by and that comes first; NULL: the section's own */
 } hp_table_style;
 
 void hp_table_write (hp_buffer *buffer, const hp_snapshot *snapshot, const hp_table_style *style);

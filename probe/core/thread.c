@@ -298,9 +298,10 @@ hp_thread_forget (void)
 {
   hp_self *self = &hp_self_now;
   table_free (self->table);
-  uint32_t in_slow_path = self->in_slow_path;
+  uint32_t in_slow_path = self->in_slow_path, alloc_off = self->alloc_off;
   memset (self, 0, sizeof *self);
   self->in_slow_path = in_slow_path;
+  self->alloc_off = alloc_off;
 }
 
 void
@@ -309,13 +310,15 @@ hp_thread_leave (void *unused)
   (void) unused;
   hp_self *self = &hp_self_now;
   hp_thread *thread = self->thread;
-  if (!thread || hp_recorder_now.forked)
+  if ((!thread && !self->alloc_thread) || hp_recorder_now.forked)
     return;
   sigset_t before;
   hp_block_signals (&before);
-  while (self->top > &thread->frames[0])
+  while (thread && self->top > &thread->frames[0])
     hp_scope_close_stale ();
+  hp_alloc_leave ();
   hp_thread_forget ();
-  atomic_store_explicit (&thread->in_use, 0, memory_order_release);
+  if (thread)
+    atomic_store_explicit (&thread->in_use, 0, memory_order_release);
   hp_unblock_signals (&before);
 }
