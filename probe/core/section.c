@@ -80,20 +80,20 @@ less (uint64_t now, uint64_t before)
 }
 
 static hp_histogram *
-without (hp_histogram_sum *sum, hp_histogram *now, const hp_histogram *before)
+without (hp_reader *reader, hp_histogram *now, const hp_histogram *before)
 {
   if (!now || !before)
     return now;
-  hp_histogram_sum_clear (sum);
+  hp_histogram_sum_clear (&reader->sum);
   for (uint32_t i = 0; i < now->buckets; i++)
-    hp_histogram_sum_add (sum, now->indexes[i], now->counts[i]);
-  hp_histogram *rest = hp_histogram_new (sum, before);
+    hp_histogram_sum_add (&reader->sum, now->indexes[i], now->counts[i]);
+  hp_histogram *rest = hp_histogram_new (&reader->sum, before);
   hp_histogram_unref (now);
   return rest;
 }
 
 static void
-subtract (hp_rows *self, const hp_rows *base, hp_histogram_sum *sum)
+subtract (hp_rows *self, hp_reader *reader, const hp_rows *base)
 {
   for (uint32_t i = 0, at = 0; i < self->count; i++) {
     const hp_row *before = row_before (base, self->rows[i].id, &at);
@@ -101,13 +101,14 @@ subtract (hp_rows *self, const hp_rows *base, hp_histogram_sum *sum)
       const hp_column *column = &self->section->columns[c];
       hp_cell *cell = &self->rows[i].cells[c];
       if (is_histogram (column))
-        cell->histogram = without (sum, cell->histogram, before->cells[c].histogram);
+        cell->histogram = without (reader, cell->histogram, before->cells[c].histogram);
       else if (is_cumulative (column))
         cell->number = less (cell->number, before->cells[c].number);
     }
   }
   for (unsigned i = 0; base && i < sizeof self->totals / sizeof *self->totals; i++)
-    self->totals[i] = less (self->totals[i], base->totals[i]);
+    if (!(self->section->total_levels & 1u << i))
+      self->totals[i] = less (self->totals[i], base->totals[i]);
 }
 
 void
@@ -116,7 +117,7 @@ hp_rows_read (hp_rows *self, const hp_section *section, hp_reader *reader, const
   *self = (hp_rows){ .section = section };
   if (section->read)
     section->read (reader, self);
-  subtract (self, base, &reader->sum);
+  subtract (self, reader, base);
 }
 
 typedef struct order_entry {
@@ -125,10 +126,10 @@ typedef struct order_entry {
 } order_entry;
 
 static double
-order_value (const hp_rows *self, uint32_t row)
+order_value (const hp_rows *self, uint32_t row, unsigned by)
 {
-  const hp_column *column = &self->section->columns[self->section->order];
-  const hp_cell *cell = &self->rows[row].cells[self->section->order];
+  const hp_column *column = &self->section->columns[by];
+  const hp_cell *cell = &self->rows[row].cells[by];
   if (column->figure == HP_FIGURE_DECIMAL)
     return cell->decimal;
   return column->figure == HP_FIGURE_TEXT || is_histogram (column) ? 0 : (double) cell->number;
@@ -144,18 +145,36 @@ compare_entries (const void *a, const void *b)
 }
 
 uint32_t *
-hp_rows_order (const hp_rows *self)
+hp_rows_order (const hp_rows *self, unsigned column)
 {
   order_entry *entries = self->count ? malloc (self->count * sizeof *entries) : NULL;
   uint32_t *order = entries ? malloc (self->count * sizeof *order) : NULL;
   for (uint32_t i = 0; order && i < self->count; i++)
-    entries[i] = (order_entry){ order_value (self, i), i };
+    entries[i] = (order_entry){ order_value (self, i, column), i };
   if (order)
     qsort (entries, self->count, sizeof *entries, compare_entries);
   for (uint32_t i = 0; order && i < self->count; i++)
     order[i] = entries[i].row;
   free (entries);
   return order;
+}
+
+unsigned
+hp_section_column (const hp_section *self, const char *key)
+{
+  for (unsigned i = 0; i < self->column_count; i++)
+    if (strcmp (self->columns[i].key, key) == 0)
+      return i;
+  return self->order;
+}
+
+bool
+hp_rows_are_empty (const hp_rows *self)
+{
+  uint64_t any = self->count;
+  for (unsigned i = 0; i < sizeof self->totals / sizeof *self->totals; i++)
+    any |= self->totals[i];
+  return any == 0;
 }
 
 const hp_cell *
@@ -289,11 +308,21 @@ write_row (hp_json *json, const hp_section *section, const hp_row *row, const hp
   }
 }
 
+static bool
+has_total (const hp_section *section, const char *key)
+{
+  for (unsigned i = 0; i < sizeof section->total_keys / sizeof *section->total_keys; i++)
+    if (section->total_keys[i] && strcmp (section->total_keys[i], key) == 0)
+      return true;
+  return false;
+}
+
 static void
 open_section (hp_json *json, const hp_rows *rows)
 {
   hp_json_open_member (json, rows->section->key, '{');
-  hp_json_number (json, "total_count", rows->count);
+  if (!has_total (rows->section, "total_count")) /* of allocations, where they are counted */
+    hp_json_number (json, "total_count", rows->count);
   for (unsigned i = 0; i < sizeof rows->totals / sizeof *rows->totals; i++)
     if (rows->section->total_keys[i])
       hp_json_number (json, rows->section->total_keys[i], rows->totals[i]);
