@@ -18,7 +18,7 @@
 #include <unistd.h>
 
 #define UNSEEN "<short-lived>"
-#define UNSEEN_LEAST_NS 5000000u /* less is the time that passes while one thread after the other is looked at */
+#define UNSEEN_LEAST_NS 1000000u
 
 typedef struct known_thread {
   uint32_t tid;
@@ -234,13 +234,20 @@ note_ended (void)
   }
 }
 
-static void
-note_unseen (void)
+static uint64_t
+process_ns (void)
 {
   struct timespec now;
   if (clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &now) != 0)
-    return;
-  uint64_t all_ns = (uint64_t) now.tv_sec * 1000000000u + (uint64_t) now.tv_nsec, seen_ns = 0;
+    return 0;
+  return (uint64_t) now.tv_sec * 1000000000u + (uint64_t) now.tv_nsec;
+}
+
+/* all_ns is of before the threads were looked at: what they use meanwhile can't seem to be another's. */
+static void
+note_unseen (uint64_t all_ns)
+{
+  uint64_t seen_ns = 0;
   for (unsigned i = 0; i < known_count; i++)
     seen_ns += known[i].cpu_ns;
   if (all_ns < seen_ns + UNSEEN_LEAST_NS)
@@ -258,6 +265,7 @@ hp_threads_sample (void)
   if (!tasks)
     return;
   round_now++;
+  uint64_t all_ns = process_ns ();
   struct dirent *entry;
   while ((entry = readdir (tasks))) {
     uint32_t tid = (uint32_t) strtoul (entry->d_name, NULL, 10);
@@ -274,7 +282,7 @@ hp_threads_sample (void)
   }
   closedir (tasks);
   note_ended ();
-  note_unseen ();
+  note_unseen (all_ns);
 }
 
 void
