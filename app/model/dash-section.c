@@ -72,7 +72,7 @@ static const DashFigureInfo memory_figures[] = {
   { "self_bytes", NC_ ("column", "Allocated"),
     N_ ("Bytes allocated in the function itself"),
     DASH_FIGURE_VALUE, MEMORY_SELF_BYTES, DASH_NO_FIELD, DASH_UNIT_BYTES, 0 },
-  { "self_rate", NC_ ("column", "Rate"),
+  { "self_rate", NC_ ("column", "Per Second"),
     N_ ("Bytes a second allocated in the function itself"),
     DASH_FIGURE_RATE, MEMORY_SELF_BYTES, DASH_NO_FIELD, DASH_UNIT_BYTE_RATE, 0 },
   { "self_count", NC_ ("column", "Allocations"),
@@ -235,7 +235,7 @@ static const DashFigureInfo channels_figures[] = {
     N_ ("The most messages that were in it at once"),
     DASH_FIGURE_VALUE, CHANNELS_MAX_QUEUED, DASH_NO_FIELD, DASH_UNIT_COUNT, 0 },
   { "capacity", NC_ ("column", "Capacity"),
-    N_ ("Messages it can hold; 0: any number"),
+    N_ ("Messages it can hold; ∞: any number"),
     DASH_FIGURE_VALUE, CHANNELS_CAPACITY, DASH_NO_FIELD, DASH_UNIT_COUNT, 0 },
   { "mean", NC_ ("column", "Avg Delay"),
     N_ ("Mean time from sending to receiving"),
@@ -286,7 +286,7 @@ static const DashFigureInfo streams_figures[] = {
     DASH_FIGURE_RATE, STREAMS_ITEMS, DASH_NO_FIELD, DASH_UNIT_RATE, 0 },
   { "bytes", NC_ ("column", "Bytes"), NULL,
     DASH_FIGURE_VALUE, STREAMS_BYTES, DASH_NO_FIELD, DASH_UNIT_BYTES, 0 },
-  { "byte_rate", NC_ ("column", "Rate"),
+  { "byte_rate", NC_ ("column", "Per Second"),
     N_ ("Bytes a second"),
     DASH_FIGURE_RATE, STREAMS_BYTES, DASH_NO_FIELD, DASH_UNIT_BYTE_RATE, 0 },
   { "mean", NC_ ("column", "Avg Size"),
@@ -612,7 +612,7 @@ static const DashSectionInfo infos[DASH_N_SECTIONS] = {
         { { NC_ ("line", "Live"), DASH_FIGURE_VALUE, MEMORY_LIVE_BYTES } } },
     },
     .distributions = {
-      { NC_ ("chart", "Bytes per Call"), MEMORY_BYTES_HISTOGRAM },
+      { NC_ ("chart", "Distribution of Bytes per Call"), MEMORY_BYTES_HISTOGRAM },
     },
   },
   [DASH_SECTION_THREADS] = {
@@ -631,7 +631,7 @@ static const DashSectionInfo infos[DASH_N_SECTIONS] = {
       { NC_ ("chart", "Processor"), DASH_UNIT_SHARE, DASH_NO_FIELD,
         { { NC_ ("line", "CPU"), DASH_FIGURE_SHARE, THREADS_CPU_NS },
           { NC_ ("line", "Waiting"), DASH_FIGURE_SHARE, THREADS_WAIT_NS } } },
-      { NC_ ("chart", "Switches"), DASH_UNIT_RATE, DASH_NO_FIELD,
+      { NC_ ("chart", "Switches per Second"), DASH_UNIT_RATE, DASH_NO_FIELD,
         { { NC_ ("line", "Gave way"), DASH_FIGURE_RATE, THREADS_VOLUNTARY_SWITCHES },
           { NC_ ("line", "Preempted"), DASH_FIGURE_RATE, THREADS_INVOLUNTARY_SWITCHES } } },
     },
@@ -649,14 +649,14 @@ static const DashSectionInfo infos[DASH_N_SECTIONS] = {
     .sort = "sent",
     .trend = { NC_ ("line", "Queued"), DASH_FIGURE_VALUE, CHANNELS_QUEUED },
     .charts = {
-      { NC_ ("chart", "Messages"), DASH_UNIT_RATE, DASH_NO_FIELD,
+      { NC_ ("chart", "Messages per Second"), DASH_UNIT_RATE, DASH_NO_FIELD,
         { { NC_ ("line", "Sent"), DASH_FIGURE_RATE, CHANNELS_SENT },
           { NC_ ("line", "Received"), DASH_FIGURE_RATE, CHANNELS_RECEIVED } } },
       { NC_ ("chart", "Queue Depth"), DASH_UNIT_COUNT, DASH_NO_FIELD,
         { { NC_ ("line", "Queued"), DASH_FIGURE_VALUE, CHANNELS_QUEUED } } },
     },
     .distributions = {
-      { NC_ ("chart", "Delay"), CHANNELS_DELAY_HISTOGRAM },
+      { NC_ ("chart", "Distribution of Delays"), CHANNELS_DELAY_HISTOGRAM },
     },
   },
   [DASH_SECTION_STREAMS] = {
@@ -674,11 +674,11 @@ static const DashSectionInfo infos[DASH_N_SECTIONS] = {
     .charts = {
       { NC_ ("chart", "Throughput"), DASH_UNIT_BYTE_RATE, DASH_NO_FIELD,
         { { NC_ ("line", "Bytes"), DASH_FIGURE_RATE, STREAMS_BYTES } } },
-      { NC_ ("chart", "Items"), DASH_UNIT_RATE, DASH_NO_FIELD,
+      { NC_ ("chart", "Items per Second"), DASH_UNIT_RATE, DASH_NO_FIELD,
         { { NC_ ("line", "Items"), DASH_FIGURE_RATE, STREAMS_ITEMS } } },
     },
     .distributions = {
-      { NC_ ("chart", "Size of an Item"), STREAMS_BYTES_HISTOGRAM },
+      { NC_ ("chart", "Distribution of Sizes"), STREAMS_BYTES_HISTOGRAM },
     },
   },
   [DASH_SECTION_FUTURES] = {
@@ -694,15 +694,15 @@ static const DashSectionInfo infos[DASH_N_SECTIONS] = {
     .sort = "calls",
     .trend = { NC_ ("line", "Made"), DASH_FIGURE_RATE, FUTURES_CALLS },
     .charts = {
-      { NC_ ("chart", "Activity"), DASH_UNIT_RATE, DASH_NO_FIELD,
+      { NC_ ("chart", "Activity per Second"), DASH_UNIT_RATE, DASH_NO_FIELD,
         { { NC_ ("line", "Made"), DASH_FIGURE_RATE, FUTURES_CALLS },
           { NC_ ("line", "Polls"), DASH_FIGURE_RATE, FUTURES_POLLS },
           { NC_ ("line", "Ready"), DASH_FIGURE_RATE, FUTURES_READY } } },
       { NC_ ("chart", "Time of a Poll"), DASH_UNIT_DURATION, FUTURES_POLL_HISTOGRAM, { { NULL } } },
     },
     .distributions = {
-      { NC_ ("chart", "Time of a Poll"), FUTURES_POLL_HISTOGRAM },
-      { NC_ ("chart", "Life"), FUTURES_LIFE_HISTOGRAM },
+      { NC_ ("chart", "Distribution of Polls"), FUTURES_POLL_HISTOGRAM },
+      { NC_ ("chart", "Distribution of Lives"), FUTURES_LIFE_HISTOGRAM },
     },
   },
   [DASH_SECTION_LOCKS] = {
@@ -722,8 +722,8 @@ static const DashSectionInfo infos[DASH_N_SECTIONS] = {
       { NC_ ("chart", "Holding"), DASH_UNIT_DURATION, LOCKS_HOLD_HISTOGRAM, { { NULL } } },
     },
     .distributions = {
-      { NC_ ("chart", "Waiting"), LOCKS_WAIT_HISTOGRAM },
-      { NC_ ("chart", "Holding"), LOCKS_HOLD_HISTOGRAM },
+      { NC_ ("chart", "Distribution of Waits"), LOCKS_WAIT_HISTOGRAM },
+      { NC_ ("chart", "Distribution of Holds"), LOCKS_HOLD_HISTOGRAM },
     },
   },
   [DASH_SECTION_RUNTIME] = {
@@ -744,7 +744,7 @@ static const DashSectionInfo infos[DASH_N_SECTIONS] = {
       { NC_ ("chart", "Time of a Round"), DASH_UNIT_DURATION, RUNTIME_DISPATCH_HISTOGRAM, { { NULL } } },
     },
     .distributions = {
-      { NC_ ("chart", "Time of a Round"), RUNTIME_DISPATCH_HISTOGRAM },
+      { NC_ ("chart", "Distribution of Rounds"), RUNTIME_DISPATCH_HISTOGRAM },
     },
   },
   [DASH_SECTION_VALUES] = {
@@ -762,7 +762,7 @@ static const DashSectionInfo infos[DASH_N_SECTIONS] = {
     .charts = {
       { NC_ ("chart", "Value"), DASH_UNIT_REAL, DASH_NO_FIELD,
         { { NC_ ("line", "Value"), DASH_FIGURE_VALUE, VALUES_VALUE } } },
-      { NC_ ("chart", "Updates"), DASH_UNIT_RATE, DASH_NO_FIELD,
+      { NC_ ("chart", "Updates per Second"), DASH_UNIT_RATE, DASH_NO_FIELD,
         { { NC_ ("line", "Updates"), DASH_FIGURE_RATE, VALUES_UPDATES } } },
     },
   },

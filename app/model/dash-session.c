@@ -803,10 +803,8 @@ dash_session_apply (DashSession *self, DashDocument *document)
   if (!stale)
     apply_figures (self, document);
   if (document->type == DASH_DOCUMENT_REPORT)
-    {
-      _dash_session_apply_logs (self, document);
-      _dash_session_apply_entries (self, document);
-    }
+    _dash_session_apply_logs (self, document);
+  _dash_session_apply_entries (self, document);
 
   if (!self->paused)
     {
