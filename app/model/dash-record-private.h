@@ -61,6 +61,11 @@ guint       _dash_record_apply     (DashRecord                *self,
                                     guint32                    said,
                                     const DashFieldValue      *values,
                                     DashCell                  *cells);
+/* Since the start, whatever range is looked at; NAN and NULL when not known. */
+double      _dash_record_get_total (DashRecord                *self,
+                                    const char                *key);
+const char *_dash_record_get_now   (DashRecord                *self,
+                                    const char                *key);
 /* A level as a number whose differences add up exactly, and back. */
 guint64     _dash_record_encode    (const DashFieldInfo       *field,
                                     guint64                    number,

@@ -441,6 +441,28 @@ _dash_record_compute (DashRecord *self)
   self->ranged_serial = context->serial;
 }
 
+/* ---- Since the start ---- */
+
+double
+_dash_record_get_total (DashRecord *self, const char *key)
+{
+  gint field = dash_record_info_find (self->info, key, strlen (key));
+
+  if (field < 0 || !(self->now.known & (1u << field)))
+    return NAN;
+  return self->info->fields[field].unit == DASH_UNIT_REAL
+             ? self->now.values[field].real
+             : (double) self->now.values[field].number;
+}
+
+const char *
+_dash_record_get_now (DashRecord *self, const char *key)
+{
+  gint field = dash_record_info_find (self->info, key, strlen (key));
+
+  return field >= 0 && (self->now.known & (1u << field)) ? self->now.values[field].text : NULL;
+}
+
 /* ---- What is shown ---- */
 
 static inline gboolean
