@@ -138,7 +138,7 @@ check_loop (DashSession *session, DashRecord *record)
 {
   double stall_ns = _dash_record_get_total (record, "stall_max_ns");
   double at_ns = _dash_record_get_total (record, "stall_max_at_ns");
-  g_autofree char *duration = NULL, *when = NULL;
+  g_autofree char *duration = NULL;
   DashFinding *finding;
 
   /* The tasks of a pool may take as long as they like. */

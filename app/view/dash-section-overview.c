@@ -142,7 +142,7 @@ dash_section_overview_new (DashSession *session,
   chart = DASH_CHART (self->chart);
   if (section == DASH_SECTION_THREADS)
     {
-      title = _("Processor Time of the Busiest Threads");
+      title = _("Busiest Threads");
       dash_chart_set_format (chart, DASH_SIDE_LEFT, dash_section_get_tick_format (DASH_UNIT_SHARE),
                              dash_section_get_value_format (DASH_UNIT_SHARE), NULL);
     }

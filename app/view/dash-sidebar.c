@@ -317,6 +317,8 @@ add_row (DashSidebar *self, gsize i)
       gtk_widget_set_halign (self->warning, GTK_ALIGN_END);
       gtk_widget_set_hexpand (self->counts[i], FALSE);
     }
+  /* What expands in it must not take room from the titles, or the small charts would not line up. */
+  gtk_widget_set_hexpand (count_box, FALSE);
 
   gtk_box_append (GTK_BOX (box), icon);
   gtk_box_append (GTK_BOX (box), title);

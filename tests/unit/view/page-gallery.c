@@ -9,6 +9,7 @@
 #include "view/dash-functions-page.h"
 #include "view/dash-overview-page.h"
 #include "view/dash-section-page.h"
+#include "view/dash-session-page.h"
 
 static char *kind_name = NULL;
 static char *page_name = NULL;
@@ -20,7 +21,7 @@ static int width = 1054, height = 743, ticks = 264, seconds = 0, selected = 0;
 static const GOptionEntry options[] = {
   { "kind", 'k', 0, G_OPTION_ARG_STRING, &kind_name,
     "usual, many, nothing, long-names, no-history or sections", "KIND" },
-  { "page", 'p', 0, G_OPTION_ARG_STRING, &page_name, "overview, functions, memory, threads, channels …", "PAGE" },
+  { "page", 'p', 0, G_OPTION_ARG_STRING, &page_name, "session, overview, functions, memory, threads, channels …", "PAGE" },
   { "search", 's', 0, G_OPTION_ARG_STRING, &search, "Search the functions", "TEXT" },
   { "select", 'f', 0, G_OPTION_ARG_INT, &selected, "Select the function with this id", "ID" },
   { "details", 0, 0, G_OPTION_ARG_NONE, &details, "Open the page of details", NULL },
@@ -209,6 +210,8 @@ main (int    argc,
     }
   if (page_name && g_str_equal (page_name, "overview"))
     page = dash_overview_page_new (made_session_get (made));
+  else if (page_name && g_str_equal (page_name, "session"))
+    page = dash_session_page_new (made_session_get (made));
   else
     {
       page = NULL;
