@@ -245,7 +245,8 @@ check_threads (DashSession *session, GPtrArray *findings)
 }
 
 const DashCheckFunc _dash_checks_of_session[] = {
-  check_end, check_losses, check_balance, check_threads, check_clock, check_cost,
+  check_end,          check_losses,      check_balance,        check_threads,     check_clock,
+  check_cost,         _dash_check_loops, _dash_check_channels, _dash_check_locks, _dash_check_threads,
 };
 const guint _dash_n_checks_of_session = G_N_ELEMENTS (_dash_checks_of_session);
 

@@ -17,6 +17,8 @@ struct _DashFinding
   gboolean        has_range;
   DashRange       range;
   DashFunction   *function;
+  DashSection     section; /* (with a record) */
+  DashRecord     *record;  /* (nullable) */
 };
 
 /* Takes both texts over. */
@@ -27,11 +29,20 @@ DashFinding *_dash_finding_new      (DashSeverity     severity,
 gboolean     _dash_finding_equal    (DashFinding     *a,
                                      DashFinding     *b);
 
-/* Each adds one finding, passed or not. */
+/* Each adds findings, passed or not; nothing when there is nothing to look at. */
 typedef void (*DashCheckFunc) (DashSession *session,
                                GPtrArray   *findings);
 extern const DashCheckFunc _dash_checks_of_session[];
 extern const guint _dash_n_checks_of_session;
+
+void         _dash_check_channels   (DashSession     *session,
+                                     GPtrArray       *findings);
+void         _dash_check_threads    (DashSession     *session,
+                                     GPtrArray       *findings);
+void         _dash_check_loops      (DashSession     *session,
+                                     GPtrArray       *findings);
+void         _dash_check_locks      (DashSession     *session,
+                                     GPtrArray       *findings);
 
 /* Looks at one function over time: what is odd about it, or NULL. */
 DashFinding *_dash_check_latency    (DashSession     *session,

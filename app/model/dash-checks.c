@@ -110,7 +110,7 @@ dash_checks_init (DashChecks *self)
 {
   self->findings = g_ptr_array_new_with_free_func (g_object_unref);
   self->passed = g_list_store_new (DASH_TYPE_FINDING);
-  self->n_checks = _dash_n_checks_of_session + 1;
+  self->n_checks = 1;
 }
 
 static gint
@@ -186,8 +186,14 @@ end_run (DashChecks *self)
 
   if (self->collected->len == 0)
     g_ptr_array_add (self->collected, _dash_latency_passed ());
+  self->n_checks = 1;
   for (guint i = 0; i < _dash_n_checks_of_session; i++)
-    _dash_checks_of_session[i](self->session, self->collected);
+    {
+      guint n = self->collected->len;
+
+      _dash_checks_of_session[i](self->session, self->collected);
+      self->n_checks += self->collected->len > n;
+    }
   for (guint i = 0; i < self->collected->len; i++)
     {
       DashFinding *finding = g_ptr_array_index (self->collected, i);

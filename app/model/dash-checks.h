@@ -5,6 +5,7 @@
 #include <gio/gio.h>
 
 #include "dash-function.h"
+#include "dash-record.h"
 #include "dash-session.h"
 
 G_BEGIN_DECLS
@@ -22,6 +23,7 @@ typedef enum
 {
   DASH_FINDING_PAGE_OVERVIEW,
   DASH_FINDING_PAGE_FUNCTIONS,
+  DASH_FINDING_PAGE_SECTION, /* that of dash_finding_get_record() */
 } DashFindingPage;
 
 #define DASH_TYPE_FINDING (dash_finding_get_type ())
@@ -43,6 +45,8 @@ gboolean        dash_finding_get_range    (DashFinding *self,
                                            DashRange   *range);
 /** The function that it is about, or %NULL. */
 DashFunction   *dash_finding_get_function (DashFinding *self);
+/** The row of a section that it is about, or %NULL. */
+DashRecord     *dash_finding_get_record   (DashFinding *self);
 
 #define DASH_TYPE_CHECKS (dash_checks_get_type ())
 /**
@@ -54,7 +58,7 @@ DashFunction   *dash_finding_get_function (DashFinding *self);
 G_DECLARE_FINAL_TYPE (DashChecks, dash_checks, DASH, CHECKS, GObject)
 
 DashChecks  *dash_checks_new              (DashSession  *session);
-/** How many checks there are, passed or not. */
+/** How many checks there are, passed or not; those of what the program doesn't tell are left out. */
 guint        dash_checks_get_n_checks     (DashChecks   *self);
 guint        dash_checks_get_n_passed     (DashChecks   *self);
 /** Passed checks as a #GListModel of #DashFinding. */

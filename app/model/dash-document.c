@@ -50,6 +50,10 @@ dash_document_unref (DashDocument *self)
   g_free (self->logs);
   g_free (self->percentiles);
   g_free (self->percentile_values_ns);
+  for (guint i = 0; i < DASH_N_SECTIONS; i++)
+    g_free (self->sections[i].rows);
+  g_free (self->field_values);
+  g_free (self->entries);
   g_free (self->notice);
   g_clear_pointer (&self->extra, g_ptr_array_unref);
   g_clear_pointer (&self->strings, g_string_chunk_free);
@@ -160,6 +164,64 @@ dash_document_add_slowest (DashDocument *self, const DashLogEntry *entry)
   self->functions[self->n_functions - 1].n_slowest++;
 }
 
+DashDocumentRecord *
+dash_document_add_record (DashDocument *self, DashSection section, guint32 id)
+{
+  DashDocumentSection *rows = &self->sections[section];
+  guint n_fields = dash_section_get_info (section)->rows.n_fields;
+  DashDocumentRecord *record;
+
+  while (self->n_field_values + n_fields > self->field_values_size)
+    self->field_values = grown (self->field_values, &self->field_values_size,
+                                self->field_values_size, sizeof *self->field_values);
+  rows->rows = grown (rows->rows, &rows->rows_size, rows->n_rows, sizeof *record);
+  rows->present = TRUE;
+  record = &rows->rows[rows->n_rows++];
+  *record = (DashDocumentRecord){
+    .id = id,
+    .first_value = self->n_field_values,
+    .first_entry = self->n_entries,
+  };
+  memset (self->field_values + self->n_field_values, 0, n_fields * sizeof *self->field_values);
+  self->n_field_values += n_fields;
+  return record;
+}
+
+DashFieldValue *
+dash_document_get_values (const DashDocument *self, const DashDocumentRecord *record)
+{
+  return self->field_values + record->first_value;
+}
+
+void
+dash_document_add_field_bucket (DashDocument *self, DashFieldValue *value, guint index,
+                                guint64 count)
+{
+  g_return_if_fail (index <= DASH_HISTOGRAM_INDEX_MAX && self->n_buckets < G_MAXUINT32);
+
+  self->buckets =
+      grown (self->buckets, &self->buckets_size, self->n_buckets, sizeof *self->buckets);
+  self->buckets[self->n_buckets] = (DashBucket){ .index = (guint16) index, .count = count };
+  if (value->buckets.n == 0)
+    value->buckets.first = (guint32) self->n_buckets;
+  value->buckets.n++;
+  self->n_buckets++;
+}
+
+void
+dash_document_add_entry (DashDocument *self, const DashEntry *entry)
+{
+  DashEntry *copy;
+
+  self->entries =
+      grown (self->entries, &self->entries_size, self->n_entries, sizeof *self->entries);
+  copy = &self->entries[self->n_entries++];
+  *copy = *entry;
+  copy->event = dash_document_intern (self, entry->event != NULL ? entry->event : "");
+  copy->text = dash_document_intern (self, entry->text);
+  copy->thread = dash_document_intern (self, entry->thread);
+}
+
 void
 dash_document_set_percentiles (DashDocument *self, const double *percentiles, gsize n)
 {
@@ -175,10 +237,24 @@ dash_document_add_history (DashDocument *self, guint32 function, guint64 bucket_
 
   self->history = grown (self->history, &self->history_size, self->n_history, sizeof *self->history);
   piece = &self->history[self->n_history++];
-  piece->function = function;
+  *piece = (DashHistoryPiece){ .function = function };
   piece->bucket_ns = bucket_ns;
   piece->data = data;
   self->fields |= DASH_DOCUMENT_HAS_HISTORY;
+}
+
+void
+dash_document_add_record_history (DashDocument *self, const char *section, const guint32 *row,
+                                  const char *metric, guint64 bucket_ns, GBytes *data)
+{
+  DashHistoryPiece *piece;
+
+  dash_document_add_history (self, 0, bucket_ns, data);
+  piece = &self->history[self->n_history - 1];
+  piece->section = dash_document_intern (self, section);
+  piece->metric = dash_document_intern (self, metric);
+  piece->has_row = row != NULL;
+  piece->row = row != NULL ? *row : 0;
 }
 
 void

@@ -10,6 +10,8 @@
 
 #include <gio/gio.h>
 
+#include "dash-section.h"
+
 G_BEGIN_DECLS
 
 #define DASH_DOCUMENT_SCHEMA 1 /* the newest wire format this program knows whole */
@@ -23,6 +25,7 @@ typedef enum
   DASH_DOCUMENT_HELLO,   /* program, machine and process only */
   DASH_DOCUMENT_LOG,     /* one function's log: exactly one function row */
   DASH_DOCUMENT_HISTORY, /* the history of the report that came just before, and nothing else */
+  DASH_DOCUMENT_ENTRIES, /* the log of one row of a section: entries, and nothing else */
 } DashDocumentType;
 
 typedef enum
@@ -115,10 +118,59 @@ typedef struct
   guint64 self_ns;
 } DashDocumentNode;
 
+/* What a field of a section's row says; which member counts is in its DashFieldInfo. */
+typedef union
+{
+  guint64 number;
+  double real;      /* DASH_UNIT_REAL */
+  const char *text; /* DASH_FIELD_TEXT */
+  struct
+  {
+    guint32 first, n; /* in DashDocument.buckets */
+  } buckets;        /* DASH_FIELD_HISTOGRAM */
+} DashFieldValue;
+
+/* A row of a section. */
+typedef struct
+{
+  guint32 id;
+  guint32 fields;    /* a bit for each field that was said */
+  gboolean has_log;
+  gsize first_value; /* in DashDocument.field_values: one for each field of the section */
+  gsize first_entry, n_entries; /* in DashDocument.entries, newest first */
+} DashDocumentRecord;
+
+typedef struct
+{
+  gboolean present;
+  guint32 totals_said; /* a bit for each field of the section itself that was said */
+  DashFieldValue totals[DASH_MAX_TOTALS];
+  DashDocumentRecord *rows;
+  gsize n_rows;
+  gsize rows_size; /*< private >*/
+} DashDocumentSection;
+
+/* Something that happened to a row of a section. */
+typedef struct
+{
+  guint64 number;
+  guint64 at_ns;
+  guint64 duration_ns;
+  gboolean has_duration;
+  guint64 thread_id;
+  const char *event;  /* never NULL */
+  const char *text;   /* (nullable) */
+  const char *thread; /* (nullable) */
+} DashEntry;
+
 /* A packed stretch of history; what the bytes mean is the business of DashHistory alone. */
 typedef struct
 {
   guint32 function;  /* DashDocumentFunction.id, or 0: the process series */
+  const char *section; /* (nullable): the section that it is of rather than of a function */
+  const char *metric;  /* (nullable): what of the row */
+  gboolean has_row;    /* otherwise it's of the section itself */
+  guint32 row;         /* DashDocumentRecord.id */
   guint64 bucket_ns; /* the resolution it belongs to */
   GBytes *data;
 } DashHistoryPiece;
@@ -199,6 +251,12 @@ struct _DashDocument
   guint64 *percentile_values_ns;
   gsize n_percentile_values;
 
+  DashDocumentSection sections[DASH_N_SECTIONS];
+  DashFieldValue *field_values;
+  gsize n_field_values;
+  DashEntry *entries;
+  gsize n_entries;
+
   char *history_encoding; /* (nullable): the "encoding" of the history, chosen by DashHistory */
   DashHistoryPiece *history;
   gsize n_history;
@@ -209,6 +267,7 @@ struct _DashDocument
   GPtrArray *extra; /* name, raw JSON, name, raw JSON … of top-level members not known here */
   GStringChunk *strings;
   gsize buckets_size, functions_size, nodes_size, logs_size, values_size, history_size;
+  gsize field_values_size, entries_size;
   gint ref_count;
 };
 
@@ -242,6 +301,23 @@ void dash_document_add_percentile_value (DashDocument *self, guint64 value_ns);
 void dash_document_add_recent (DashDocument *self, const DashLogEntry *entry);  /* all recent, … */
 void dash_document_add_slowest (DashDocument *self, const DashLogEntry *entry); /* … then all slowest */
 void dash_document_set_percentiles (DashDocument *self, const double *percentiles, gsize n);
+
+/* Rows of sections. Values, buckets and entries belong to the row that was added last. */
+DashDocumentRecord *dash_document_add_record (DashDocument *self, DashSection section, guint32 id);
+DashFieldValue *dash_document_get_values (const DashDocument *self, const DashDocumentRecord *record);
+void dash_document_add_field_bucket (DashDocument *self, DashFieldValue *value, guint index, guint64 count);
+void dash_document_add_entry (DashDocument *self, const DashEntry *entry);
+
+/**
+ * dash_document_add_record_history:
+ * @section: a section's name on the wire
+ * @row: (nullable): a row's id; %NULL for the section itself
+ * @metric: what of it
+ * @bucket_ns: the resolution
+ * @data: (transfer full): packed bytes
+ */
+void dash_document_add_record_history (DashDocument *self, const char *section, const guint32 *row,
+                                       const char *metric, guint64 bucket_ns, GBytes *data);
 
 /**
  * dash_document_add_history:

@@ -10,6 +10,7 @@ dash_finding_finalize (GObject *object)
   DashFinding *self = DASH_FINDING (object);
 
   g_clear_object (&self->function);
+  g_clear_object (&self->record);
   g_free (self->title);
   g_free (self->detail);
 
@@ -42,7 +43,7 @@ _dash_finding_new (DashSeverity severity, DashFindingPage page, char *title, cha
 gboolean
 _dash_finding_equal (DashFinding *a, DashFinding *b)
 {
-  return a->severity == b->severity && a->page == b->page && a->function == b->function &&
+  return a->severity == b->severity && a->page == b->page && a->function == b->function && a->record == b->record &&
          a->has_range == b->has_range &&
          (!a->has_range || dash_range_equal (&a->range, &b->range)) &&
          g_strcmp0 (a->title, b->title) == 0 && g_strcmp0 (a->detail, b->detail) == 0;
@@ -91,4 +92,11 @@ dash_finding_get_function (DashFinding *self)
 {
   g_return_val_if_fail (DASH_IS_FINDING (self), NULL);
   return self->function;
+}
+
+DashRecord *
+dash_finding_get_record (DashFinding *self)
+{
+  g_return_val_if_fail (DASH_IS_FINDING (self), NULL);
+  return self->record;
 }

@@ -31,6 +31,7 @@ struct _DashFunction
   guint                line;
   guint32              id;
   guint                position;
+  guint                track; /* in the history */
   DashFunctionKind     kind;
 
   DashFigures          total;  /* since the start, as last reported */

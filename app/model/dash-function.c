@@ -55,7 +55,7 @@ _dash_function_new (DashFunctionContext *context,
   DashFunction *self = g_object_new (DASH_TYPE_FUNCTION, NULL);
 
   self->context = context;
-  self->position = position;
+  self->position = self->track = position;
   self->id = id;
   self->name = g_strdup (name != NULL ? name : "");
   self->file = file != NULL && file[0] != '\0' ? g_strdup (file) : NULL;
@@ -111,7 +111,7 @@ _dash_function_compute (DashFunction *self)
   if (histogram != NULL)
     dash_histogram_clear (histogram);
   *figures = (DashFigures){ .histogram = histogram };
-  dash_history_get_figures (context->history, self->position, &context->range, figures);
+  dash_history_get_figures (context->history, self->track, &context->range, figures);
 
   /* The outermost buckets say what the extremes are to 0.4 %; when one is the extreme of the whole
    * session, that is known exactly. */
@@ -301,7 +301,7 @@ dash_function_get_trend (DashFunction *self, double *values, gsize n)
   if (context == NULL || context->history == NULL || n == 0)
     return 0;
   if (context->range.live && !context->paused)
-    return dash_history_get_trend (context->history, self->position, NULL, values, n);
+    return dash_history_get_trend (context->history, self->track, NULL, values, n);
 
   /* What doesn't move is looked up once. */
   if (self->trend == NULL || self->trend_serial != context->serial || self->n_trend_wanted != n)
@@ -319,7 +319,7 @@ dash_function_get_trend (DashFunction *self, double *values, gsize n)
         }
       self->trend = g_renew (double, self->trend, n);
       self->n_trend =
-          dash_history_get_trend (context->history, self->position, &range, self->trend, n);
+          dash_history_get_trend (context->history, self->track, &range, self->trend, n);
       self->n_trend_wanted = n;
       self->trend_serial = context->serial;
     }

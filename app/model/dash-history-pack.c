@@ -95,12 +95,21 @@ copy_cell_cb (guint32 bucket, const DashCell *cell, gpointer user_data)
   return TRUE;
 }
 
-void
-dash_history_pack_function (DashHistory *self, DashDocument *document, guint function, guint32 id)
+typedef void (*AddPieceFunc) (DashDocument *document,
+                              const DashHistoryPiece *key,
+                              guint64 bucket_ns,
+                              GBytes *data);
+
+static void
+pack_track (DashHistory *self,
+            DashDocument *document,
+            guint function,
+            const DashHistoryPiece *key,
+            AddPieceFunc add)
 {
   const Track *track;
 
-  if (function >= self->n_tracks || id == 0)
+  if (function >= self->n_tracks)
     return;
 
   _dash_history_roll_up (self, function);
@@ -146,11 +155,53 @@ dash_history_pack_function (DashHistory *self, DashDocument *document, guint fun
           g_byte_array_unref (copying.cells);
         }
       if (bytes->len > 0)
-        dash_document_add_history (document, id, (guint64) dash_history_interval_ns[l],
-                                   g_byte_array_free_to_bytes (bytes));
+        add (document, key, (guint64) dash_history_interval_ns[l],
+             g_byte_array_free_to_bytes (bytes));
       else
         g_byte_array_unref (bytes);
     }
+}
+
+static void
+add_function_piece (DashDocument *document,
+                    const DashHistoryPiece *key,
+                    guint64 bucket_ns,
+                    GBytes *data)
+{
+  dash_document_add_history (document, key->function, bucket_ns, data);
+}
+
+void
+dash_history_pack_function (DashHistory *self, DashDocument *document, guint function, guint32 id)
+{
+  DashHistoryPiece key = { .function = id };
+
+  if (id != 0)
+    pack_track (self, document, function, &key, add_function_piece);
+}
+
+static void
+add_record_piece (DashDocument *document,
+                  const DashHistoryPiece *key,
+                  guint64 bucket_ns,
+                  GBytes *data)
+{
+  dash_document_add_record_history (document, key->section, key->has_row ? &key->row : NULL,
+                                    key->metric, bucket_ns, data);
+}
+
+void
+dash_history_pack_record (DashHistory *self,
+                          DashDocument *document,
+                          guint track,
+                          const char *section,
+                          const guint32 *row,
+                          const char *metric)
+{
+  DashHistoryPiece key = { .section = section, .metric = metric, .has_row = row != NULL };
+
+  key.row = row != NULL ? *row : 0;
+  pack_track (self, document, track, &key, add_record_piece);
 }
 
 void
@@ -289,15 +340,26 @@ check_cell_cb (guint32 bucket, const DashCell *cell, gpointer user_data)
   return TRUE;
 }
 
+static char *
+name_piece (const DashHistoryPiece *piece)
+{
+  if (piece->section == NULL)
+    return g_strdup_printf (_ ("function %u"), piece->function);
+  if (!piece->has_row)
+    return g_strdup (piece->section);
+  /* Translators: %1$s is the technical name of a part of a file, %2$u the number of a row in it */
+  return g_strdup_printf (_ ("%1$s, row %2$u"), piece->section, piece->row);
+}
+
 static gboolean
-unpack_function (
-    DashHistory *self, guint l, guint function, guint32 id, GBytes *data, GError **error)
+unpack_track (
+    DashHistory *self, guint l, guint function, const DashHistoryPiece *piece, GError **error)
 {
   Track *track = _dash_history_get_track (self, function);
   Store *store = &track->stores[l];
-  g_autofree char *what = g_strdup_printf (_ ("function %u"), id);
+  g_autofree char *what = name_piece (piece);
   gsize size;
-  const guint8 *bytes = g_bytes_get_data (data, &size);
+  const guint8 *bytes = g_bytes_get_data (piece->data, &size);
   Reader reader = { bytes, bytes, size > 0 ? bytes + size : bytes,
                     FALSE }; /* no bytes may be NULL */
   guint64 next = 0;
@@ -347,6 +409,12 @@ unpack_function (
   return TRUE;
 }
 
+static inline gboolean
+is_of_process (const DashHistoryPiece *piece)
+{
+  return piece->function == 0 && piece->section == NULL;
+}
+
 DashHistory *
 dash_history_unpack (const DashDocument *document,
                      DashHistoryPositionFunc position_of,
@@ -369,7 +437,7 @@ dash_history_unpack (const DashDocument *document,
     {
       const DashHistoryPiece *piece = &document->history[i];
 
-      if (piece->function != 0)
+      if (!is_of_process (piece))
         continue;
       if (n_levels == N_LEVELS || piece->bucket_ns != (guint64) dash_history_interval_ns[n_levels])
         {
@@ -395,7 +463,7 @@ dash_history_unpack (const DashDocument *document,
       const DashHistoryPiece *piece = &document->history[i];
       guint l = 0, function;
 
-      if (piece->function == 0)
+      if (is_of_process (piece))
         continue;
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return NULL;
@@ -409,9 +477,8 @@ dash_history_unpack (const DashDocument *document,
               (unsigned long long) piece->bucket_ns);
           return NULL;
         }
-      function = position_of (piece->function, user_data);
-      if (function != G_MAXUINT &&
-          !unpack_function (self, l, function, piece->function, piece->data, error))
+      function = position_of (piece, user_data);
+      if (function != G_MAXUINT && !unpack_track (self, l, function, piece, error))
         return NULL;
     }
 

@@ -182,6 +182,13 @@ sum_range (DashHistory *self, guint function, gint64 begin_ns, gint64 end_ns, Da
 }
 
 void
+dash_history_sum (DashHistory *self, guint track, const DashRange *range, DashCell *cell)
+{
+  _dash_history_roll_up (self, track);
+  sum_range (self, track, range->begin_ns, range->end_ns, cell);
+}
+
+void
 dash_history_get_figures (DashHistory *self,
                           guint function,
                           const DashRange *range,
@@ -400,6 +407,7 @@ dash_history_get_function_series (DashHistory *self,
   series->end_ns = g_new0 (double, m);
   series->calls = g_new0 (double, m);
   series->total_ns = g_new0 (double, m);
+  series->self_ns = g_new0 (double, m);
   series->max_ns = g_new0 (double, m);
   series->histograms = g_new0 (DashHistogram *, m);
   series->percentiles_ns = g_new0 (double *, n_percents + 1);
@@ -418,6 +426,7 @@ dash_history_get_function_series (DashHistory *self,
       series->end_ns[i] = (double) end_ns;
       series->calls[i] = (double) cell.calls;
       series->total_ns[i] = (double) cell.total_ns;
+      series->self_ns[i] = (double) cell.self_ns;
       series->max_ns[i] = NAN;
       for (gsize p = 0; p < n_percents; p++)
         series->percentiles_ns[p][i] = NAN;
@@ -442,6 +451,7 @@ typedef struct
   DashHistory *history;
   const Track *track;
   double *totals;
+  double *selfs;
   double *calls;
   gsize n;
   gint64 begin_ns; /* (of a range) */
@@ -473,6 +483,7 @@ trend_cell_cb (guint32 bucket, const DashCell *cell, gpointer user_data)
   if (slot < trend->n)
     {
       trend->totals[slot] += (double) cell->total_ns;
+      trend->selfs[slot] += (double) cell->self_ns;
       trend->calls[slot] += (double) cell->calls;
     }
   return TRUE;
@@ -490,11 +501,15 @@ trend_piece_cb (guint l, gsize begin, gsize end, gpointer user_data)
 }
 
 gsize
-dash_history_get_trend (
-    DashHistory *self, guint function, const DashRange *range, double *values, gsize n)
+dash_history_get_sums (DashHistory *self,
+                       guint function,
+                       const DashRange *range,
+                       double *calls,
+                       double *totals,
+                       double *selfs,
+                       gsize n)
 {
   const Level *level = &self->levels[0];
-  g_autofree double *totals = NULL;
   Trend trend = { .history = self };
   DashRange snapped = range != NULL ? *range : (DashRange) { .live = TRUE };
 
@@ -515,9 +530,11 @@ dash_history_get_trend (
       n = MIN (n, (gsize) MAX (1, dash_range_length (&snapped) / step_ns));
     }
 
-  totals = g_new0 (double, 2 * n + 1);
+  for (gsize i = 0; i < n; i++)
+    calls[i] = totals[i] = selfs[i] = 0;
   trend.totals = totals;
-  trend.calls = totals + n;
+  trend.selfs = selfs;
+  trend.calls = calls;
   trend.n = n;
   if (function < self->n_tracks)
     {
@@ -542,7 +559,18 @@ dash_history_get_trend (
         }
     }
 
+  return n;
+}
+
+gsize
+dash_history_get_trend (
+    DashHistory *self, guint function, const DashRange *range, double *values, gsize n)
+{
+  g_autofree double *sums = g_new (double, 3 * n + 1);
+  double *calls = sums, *totals = sums + n, *selfs = sums + 2 * n;
+
+  n = dash_history_get_sums (self, function, range, calls, totals, selfs, n);
   for (gsize i = 0; i < n; i++)
-    values[i] = trend.calls[i] > 0 ? trend.totals[i] / trend.calls[i] : NAN;
+    values[i] = calls[i] > 0 ? totals[i] / calls[i] : NAN;
   return n;
 }

@@ -66,6 +66,11 @@ void         dash_history_get_figures    (DashHistory             *self,
                                           guint                    function,
                                           const DashRange         *range,
                                           DashFigures             *figures);
+/** All that @track recorded in a range; @cell is valid until the history is asked again. Exact when the range is snapped. */
+void         dash_history_sum            (DashHistory             *self,
+                                          guint                    track,
+                                          const DashRange         *range,
+                                          DashCell                *cell);
 /** A line of the process over a range; coarser where only coarser buckets are kept. */
 DashSeries  *dash_history_get_series     (DashHistory             *self,
                                           DashSeriesKind           kind,
@@ -95,10 +100,19 @@ gsize        dash_history_get_trend      (DashHistory             *self,
                                           double                  *values,
                                           gsize                    n);
 
+/** The sums themselves, in the same steps; all three arrays have room for @n. */
+gsize        dash_history_get_sums       (DashHistory             *self,
+                                          guint                    function,
+                                          const DashRange         *range,
+                                          double                  *calls,
+                                          double                  *totals,
+                                          double                  *selfs,
+                                          gsize                    n);
+
 /* ---- In a report ----
  *
  * A document holds a history as pieces of packed bytes, each of a function (by id, 0: the process)
- * and of a level (by its bucket_ns: 500000000, 5000000000, 60000000000). Varints as in
+ * or of a metric of a section's row, and of a level (by its bucket_ns: 500000000, 5000000000, 60000000000). Varints as in
  * dash-cells.h. The encoding's name is DASH_HISTORY_ENCODING.
  *
  * Piece of the process, one a level; the finest is a must and comes first, no level is left out:
@@ -123,12 +137,16 @@ gsize        dash_history_get_trend      (DashHistory             *self,
  */
 #define DASH_HISTORY_ENCODING "hotpath-cells-1"
 
+/* Rows of sections have tracks as functions have: a cell of counters has a part for each of up to
+ * three, a cell of a level has the sum of its ups as total and of its downs as self. What is called
+ * a function here is the number of any track. */
+
 /** Id of a function by position; 0 leaves the function out. */
 typedef guint32 (*DashHistoryIdFunc) (guint    function,
                                       gpointer user_data);
-/** Position of a function by id; G_MAXUINT leaves the function out. */
-typedef guint (*DashHistoryPositionFunc) (guint32  id,
-                                          gpointer user_data);
+/** The track that a piece belongs to; G_MAXUINT leaves it out. */
+typedef guint (*DashHistoryPositionFunc) (const DashHistoryPiece *piece,
+                                          gpointer                user_data);
 
 /** Packs all at once into @document. */
 void         dash_history_pack           (DashHistory             *self,
@@ -147,6 +165,13 @@ void         dash_history_pack_function  (DashHistory             *self,
                                           DashDocument            *document,
                                           guint                    function,
                                           guint32                  id);
+/** The same for a track of a section's row (@row), or of the section itself (%NULL). */
+void         dash_history_pack_record    (DashHistory             *self,
+                                          DashDocument            *document,
+                                          guint                    track,
+                                          const char              *section,
+                                          const guint32           *row,
+                                          const char              *metric);
 /**
  * dash_history_unpack:
  * @document: any document with history pieces, trusted or not

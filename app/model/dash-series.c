@@ -41,6 +41,7 @@ dash_function_series_free (DashFunctionSeries *self)
   g_free (self->end_ns);
   g_free (self->calls);
   g_free (self->total_ns);
+  g_free (self->self_ns);
   g_free (self->max_ns);
   g_free (self);
 }

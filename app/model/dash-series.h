@@ -42,6 +42,7 @@ void        dash_series_free (DashSeries *self);
  * @end_ns: where it ends; the next one begins there
  * @calls: calls that ended in it
  * @total_ns: time in the function
+ * @self_ns: time in the function itself
  * @max_ns: the longest call; NAN without calls
  * @percentiles_ns: @n_percentiles arrays of @n_points values in ns; NAN without calls
  * @histograms: durations of the calls in each stretch; %NULL without calls
@@ -56,6 +57,7 @@ typedef struct
   double         *end_ns;
   double         *calls;
   double         *total_ns;
+  double         *self_ns;
   double         *max_ns;
   double        **percentiles_ns;
   DashHistogram **histograms;

@@ -4,6 +4,7 @@
 
 #include "dash-function-list.h"
 #include "dash-function-private.h"
+#include "dash-record-list.h"
 #include "dash-session.h"
 
 G_BEGIN_DECLS
@@ -31,6 +32,14 @@ typedef struct
   guint64            n_calls; /* of all functions */
 } Overall;
 
+/* The rows of a section beside functions. */
+typedef struct
+{
+  DashRecordList *rows;
+  GHashTable     *by_id; /* id → record */
+  DashRecord     *whole; /* (nullable): what the section says of itself */
+} DashSectionRows;
+
 struct _DashSession
 {
   GObject              parent_instance;
@@ -48,6 +57,14 @@ struct _DashSession
   GArray              *frozen_nodes; /* (nullable) */
   DashHistory         *history;
   GHashTable          *logs; /* function → Log */
+  guint                n_tracks; /* numbers given out in the history */
+
+  DashSectionRows      sections[DASH_N_SECTIONS];
+  GPtrArray           *records;    /* of all sections, in the order they came */
+  GHashTable          *entry_logs; /* (nullable): record → its log */
+  guint                record_cursor;
+  guint                records_left;
+  guint                n_records_ranged; /* that the range was computed for */
 
   char                *title;
   char                *program_name;
@@ -111,5 +128,38 @@ void          _dash_session_apply_logs          (DashSession     *self,
 void          _dash_session_unpack_history      (DashSession     *self,
                                                  DashDocument    *document);
 const GArray *_dash_session_get_nodes           (DashSession     *self);
+/* What of a range is shown; %NULL and live ones are all of it. */
+DashRange     _dash_session_get_effective       (DashSession     *self,
+                                                 const DashRange *range);
+
+/* The sections beside functions. */
+void          _dash_session_init_sections       (DashSession     *self);
+void          _dash_session_dispose_sections    (DashSession     *self);
+void          _dash_session_finalize_sections   (DashSession     *self);
+void          _dash_session_restart_sections    (DashSession     *self,
+                                                 gboolean         same_run);
+void          _dash_session_thaw_sections       (DashSession     *self);
+void          _dash_session_publish_sections    (DashSession     *self);
+void          _dash_session_apply_sections      (DashSession     *self,
+                                                 DashDocument    *document);
+void          _dash_session_apply_entries       (DashSession     *self,
+                                                 DashDocument    *document);
+void          _dash_session_set_sections_live   (DashSession     *self);
+/* Computes the figures of one more record, of self->records_left. */
+void          _dash_session_compute_next_record (DashSession     *self);
+void          _dash_session_compute_new_records (DashSession     *self);
+void          _dash_session_save_sections       (DashSession     *self,
+                                                 DashDocument    *document,
+                                                 const DashDocument *logs);
+void          _dash_session_pack_record         (DashSession     *self,
+                                                 DashDocument    *document,
+                                                 guint            n);
+/* The track of a record's metric, given one when it has none yet. */
+guint         _dash_session_get_record_track    (DashSession     *self,
+                                                 DashRecord      *record,
+                                                 guint            metric);
+/* The track of a piece of a section's history, or G_MAXUINT. */
+guint         _dash_session_find_piece          (DashSession     *self,
+                                                 const DashHistoryPiece *piece);
 
 G_END_DECLS

@@ -42,8 +42,8 @@ dash_session_get_extent (DashSession *self, DashRange *extent)
 
 /* ---- Figures of a range ---- */
 
-/* Computes until the deadline; the cursor goes round, so while a range is being dragged every
- * function gets its turn. */
+/* Computes until the deadline; the cursors go round, so while a range is being dragged every
+ * function and every row of a section gets its turn. */
 static void
 compute_until (DashSession *self, gint64 deadline_us)
 {
@@ -56,8 +56,21 @@ compute_until (DashSession *self, gint64 deadline_us)
       _dash_function_compute (dash_function_list_get (self->functions, self->range_cursor++));
       self->range_left--;
       if ((self->range_left & 7) == 0 && deadline_us != 0 && g_get_monotonic_time () >= deadline_us)
-        break;
+        return;
     }
+  while (self->records_left > 0)
+    {
+      _dash_session_compute_next_record (self);
+      if ((self->records_left & 7) == 0 && deadline_us != 0 &&
+          g_get_monotonic_time () >= deadline_us)
+        return;
+    }
+}
+
+static inline gboolean
+is_computed (DashSession *self)
+{
+  return self->range_left == 0 && self->records_left == 0;
 }
 
 static gboolean
@@ -67,21 +80,21 @@ compute_cb (gpointer user_data)
   gint64 now_us = g_get_monotonic_time ();
 
   compute_until (self, now_us + SLICE_US);
-  if (self->range_left == 0)
+  if (is_computed (self))
     self->range_source = 0;
-  if (self->range_left == 0 || now_us - self->range_noticed_us >= PROGRESS_US)
+  if (is_computed (self) || now_us - self->range_noticed_us >= PROGRESS_US)
     {
       self->range_noticed_us = now_us;
       _dash_session_emit_range_progress (self);
     }
-  return self->range_left == 0 ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
+  return is_computed (self) ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
 }
 
 void
 _dash_session_stop_range (DashSession *self)
 {
   g_clear_handle_id (&self->range_source, g_source_remove);
-  self->range_left = 0;
+  self->range_left = self->records_left = 0;
 }
 
 static void
@@ -98,6 +111,7 @@ set_live (DashSession *self)
       function->ranged_serial = 0;
       _dash_function_changed (function);
     }
+  _dash_session_set_sections_live (self);
 }
 
 void
@@ -115,6 +129,7 @@ _dash_session_update_range (DashSession *self)
   for (guint i = self->range_n; i < n; i++)
     _dash_function_compute (dash_function_list_get (self->functions, i));
   self->range_n = n;
+  _dash_session_compute_new_records (self);
 }
 
 void
@@ -149,13 +164,14 @@ dash_session_set_range (DashSession *self, const DashRange *range)
   self->context.range = snapped;
   self->context.serial++;
   self->range_n = self->range_left = dash_function_list_get_n (self->functions);
+  self->n_records_ranged = self->records_left = self->records->len;
   self->range_noticed_us = g_get_monotonic_time ();
   compute_until (self, self->range_noticed_us + SLICE_US);
-  if (self->range_left > 0)
+  if (!is_computed (self))
     self->range_source = g_idle_add (compute_cb, self);
 
   _dash_session_emit_range_changed (self);
-  if (self->range_left == 0)
+  if (is_computed (self))
     _dash_session_emit_range_progress (self);
 }
 
@@ -171,9 +187,10 @@ dash_session_get_range_progress (DashSession *self)
 {
   g_return_val_if_fail (DASH_IS_SESSION (self), 1);
 
-  if (self->context.range.live || self->range_left == 0 || self->range_n == 0)
+  if (self->context.range.live || is_computed (self))
     return 1;
-  return 1 - (double) self->range_left / (double) self->range_n;
+  return 1 - (double) (self->range_left + self->records_left) /
+                 (double) (self->range_n + self->n_records_ranged);
 }
 
 void
@@ -181,7 +198,7 @@ dash_session_finish_range (DashSession *self)
 {
   g_return_if_fail (DASH_IS_SESSION (self));
 
-  if (self->range_left == 0)
+  if (is_computed (self))
     return;
   compute_until (self, 0);
   g_clear_handle_id (&self->range_source, g_source_remove);
@@ -218,8 +235,8 @@ dash_session_get_reference (DashSession *self, gint64 *reference_ns)
 
 /* ---- Lines ---- */
 
-static DashRange
-get_effective (DashSession *self, const DashRange *range)
+DashRange
+_dash_session_get_effective (DashSession *self, const DashRange *range)
 {
   DashRange extent;
   DashRange effective;
@@ -241,7 +258,7 @@ dash_session_get_series (DashSession *self, DashSeriesKind kind, const DashRange
 
   if (dash_history_is_empty (self->history))
     return dash_series_new (0);
-  effective = get_effective (self, range);
+  effective = _dash_session_get_effective (self, range);
   return dash_history_get_series (self->history, kind, &effective);
 }
 
@@ -293,7 +310,7 @@ dash_session_get_mean (DashSession *self, DashSeriesKind kind)
 
   g_return_val_if_fail (DASH_IS_SESSION (self), NAN);
 
-  range = get_effective (self, &self->context.range);
+  range = _dash_session_get_effective (self, &self->context.range);
   if (dash_history_get_process (self->history, &range, &sample, &length_ns))
     return pick (&sample, length_ns, kind);
 
@@ -320,8 +337,8 @@ dash_session_get_function_series (DashSession *self,
   g_return_val_if_fail (DASH_IS_SESSION (self), NULL);
   g_return_val_if_fail (DASH_IS_FUNCTION (function), NULL);
 
-  effective = get_effective (self, range != NULL ? range : &self->context.range);
-  return dash_history_get_function_series (self->history, function->position, &effective,
+  effective = _dash_session_get_effective (self, range != NULL ? range : &self->context.range);
+  return dash_history_get_function_series (self->history, function->track, &effective,
                                            max_points, percents, n_percents);
 }
 

@@ -141,7 +141,8 @@ dash_session_fetch_log_finish (DashSession *self, GAsyncResult *result, GError *
 typedef struct
 {
   DashDocument *document;
-  GHashTable *positions; /* id → position + 1 */
+  GHashTable *positions; /* id → track + 1 */
+  guint *tracks;         /* of each piece that is of a section */
 } Unpacking;
 
 static void
@@ -151,14 +152,21 @@ unpacking_free (gpointer data)
 
   dash_document_unref (unpacking->document);
   g_hash_table_unref (unpacking->positions);
+  g_free (unpacking->tracks);
   g_free (unpacking);
 }
 
 static guint
-position_of (guint32 id, gpointer user_data)
+position_of (const DashHistoryPiece *piece, gpointer user_data)
 {
+  const Unpacking *unpacking = user_data;
+
+  if (piece->section != NULL)
+    return unpacking->tracks[piece - unpacking->document->history];
   /* 0 less 1 is G_MAXUINT: a function that the report doesn't list. */
-  return GPOINTER_TO_UINT (g_hash_table_lookup (user_data, GUINT_TO_POINTER (id))) - 1;
+  return GPOINTER_TO_UINT (g_hash_table_lookup (unpacking->positions,
+                                                GUINT_TO_POINTER (piece->function))) -
+         1;
 }
 
 static void
@@ -169,8 +177,8 @@ unpack_in_thread (GTask *task,
 {
   Unpacking *unpacking = task_data;
   GError *error = NULL;
-  DashHistory *history = dash_history_unpack (unpacking->document, position_of,
-                                              unpacking->positions, cancellable, &error);
+  DashHistory *history = dash_history_unpack (unpacking->document, position_of, unpacking,
+                                              cancellable, &error);
 
   if (history != NULL)
     g_task_return_pointer (task, history, (GDestroyNotify) dash_history_free);
@@ -234,8 +242,13 @@ _dash_session_unpack_history (DashSession *self, DashDocument *document)
       DashFunction *function = dash_function_list_get (self->functions, i);
 
       g_hash_table_insert (unpacking->positions, GUINT_TO_POINTER (function->id),
-                           GUINT_TO_POINTER (i + 1));
+                           GUINT_TO_POINTER (function->track + 1));
     }
+  unpacking->tracks = g_new (guint, document->n_history + 1);
+  for (gsize i = 0; i < document->n_history; i++)
+    unpacking->tracks[i] = document->history[i].section != NULL
+                               ? _dash_session_find_piece (self, &document->history[i])
+                               : G_MAXUINT;
 
   /* A task that held the session could be the last to let go of it, in its own thread. */
   weak = g_new0 (GWeakRef, 1);
@@ -266,6 +279,7 @@ typedef struct
   DashDocument *logs;     /* (nullable): the program's own report, for its logs */
   DashDocument *document; /* what will be written */
   guint next;             /* function whose history is packed next */
+  guint next_record;      /* the same of rows of sections */
 } Saving;
 
 static void
@@ -438,6 +452,7 @@ make_document (DashSession *self, Saving *saving)
       row->self_ns = node->self_ns;
     }
   document->nodes_total_count = document->n_nodes;
+  _dash_session_save_sections (self, document, saving->logs);
   return document;
 }
 
@@ -485,8 +500,14 @@ pack_cb (gpointer user_data)
       DashFunction *function = dash_function_list_get (self->functions, saving->next++);
 
       if (dash_session_find_function (self, function->id) == function)
-        dash_history_pack_function (self->history, saving->document, function->position,
+        dash_history_pack_function (self->history, saving->document, function->track,
                                     function->id);
+      if (g_get_monotonic_time () >= deadline_us)
+        return G_SOURCE_CONTINUE;
+    }
+  while (saving->next_record < self->records->len)
+    {
+      _dash_session_pack_record (self, saving->document, saving->next_record++);
       if (g_get_monotonic_time () >= deadline_us)
         return G_SOURCE_CONTINUE;
     }

@@ -58,6 +58,7 @@ dash_session_dispose (GObject *object)
   /* Others may hold functions longer than the session lives. */
   for (guint i = 0; self->functions != NULL && i < dash_function_list_get_n (self->functions); i++)
     dash_function_list_get (self->functions, i)->context = NULL;
+  _dash_session_dispose_sections (self);
 
   G_OBJECT_CLASS (dash_session_parent_class)->dispose (object);
 }
@@ -78,6 +79,7 @@ dash_session_finalize (GObject *object)
   g_clear_pointer (&self->started_at, g_date_time_unref);
   g_clear_pointer (&self->extras, dash_document_unref);
   g_clear_object (&self->functions);
+  _dash_session_finalize_sections (self);
   g_free (self->title);
   g_free (self->program_name);
   g_free (self->label);
@@ -135,6 +137,7 @@ dash_session_init (DashSession *self)
   self->context.range = dash_range_new_live ();
   self->context.serial = 1;
   self->source_state = DASH_SOURCE_CONNECTING;
+  _dash_session_init_sections (self);
 }
 
 /* ---- State ---- */
@@ -394,7 +397,9 @@ dash_session_set_paused (DashSession *self, gboolean paused)
       g_clear_pointer (&self->frozen_nodes, g_array_unref);
       for (guint i = 0; i < dash_function_list_get_n (self->functions); i++)
         _dash_function_thaw (dash_function_list_get (self->functions, i));
+      _dash_session_thaw_sections (self);
       dash_function_list_publish (self->functions);
+      _dash_session_publish_sections (self);
       show_now (self);
       _dash_session_update_range (self);
     }
@@ -497,6 +502,7 @@ find_row (DashSession *self, const DashDocumentFunction *row)
           return known;
         }
     }
+  function->track = self->n_tracks++;
   g_hash_table_insert (self->by_id, GUINT_TO_POINTER (row->id), function);
   dash_function_list_append (self->functions, function);
   return function;
@@ -601,7 +607,7 @@ apply_function (DashSession *self, DashDocument *document, const DashDocumentFun
     }
 
   if (self->recording)
-    dash_history_add (self->history, function->position, &cell);
+    dash_history_add (self->history, function->track, &cell);
   _dash_function_changed (function);
 }
 
@@ -645,7 +651,14 @@ _dash_session_restart (DashSession *self)
 {
   g_clear_pointer (&self->frozen_nodes, g_array_unref);
   for (guint i = 0; i < dash_function_list_get_n (self->functions); i++)
-    _dash_function_reset (dash_function_list_get (self->functions, i));
+    {
+      DashFunction *function = dash_function_list_get (self->functions, i);
+
+      _dash_function_reset (function);
+      function->track = i;
+    }
+  self->n_tracks = dash_function_list_get_n (self->functions);
+  _dash_session_restart_sections (self, TRUE);
   g_array_set_size (self->nodes, 0);
   g_hash_table_remove_all (self->node_index);
   if (self->logs != NULL)
@@ -666,6 +679,7 @@ static void
 restart_with_ids (DashSession *self)
 {
   _dash_session_restart (self);
+  _dash_session_restart_sections (self, FALSE);
   g_hash_table_remove_all (self->by_id);
   g_clear_pointer (&self->by_place, g_hash_table_unref);
   self->by_place = g_hash_table_new (place_hash, place_equal);
@@ -710,6 +724,7 @@ apply_figures (DashSession *self, DashDocument *document)
   for (gsize i = 0; i < document->n_functions; i++)
     apply_function (self, document, &document->functions[i]);
   apply_nodes (self, document);
+  _dash_session_apply_sections (self, document);
   if (document->type != DASH_DOCUMENT_DELTA || document->functions_total_count > 0)
     self->functions_total_count = document->functions_total_count;
   if (document->fields & DASH_DOCUMENT_HAS_FUNCTIONS)
@@ -789,10 +804,12 @@ dash_session_apply (DashSession *self, DashDocument *document)
     apply_figures (self, document);
   if (document->type == DASH_DOCUMENT_REPORT)
     _dash_session_apply_logs (self, document);
+  _dash_session_apply_entries (self, document);
 
   if (!self->paused)
     {
       dash_function_list_publish (self->functions);
+      _dash_session_publish_sections (self);
       show_now (self);
       _dash_session_update_range (self);
       _dash_session_emit_updated (self);

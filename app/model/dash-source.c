@@ -215,6 +215,27 @@ dash_source_fetch_log_finish (DashSource *self, GAsyncResult *result, GError **e
 }
 
 void
+dash_source_fetch_entries_async (DashSource *self, const char *section, guint32 id, GCancellable *cancellable,
+                                 GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, dash_source_fetch_entries_async);
+  if (DASH_SOURCE_GET_CLASS (self)->fetch_entries != NULL)
+    DASH_SOURCE_GET_CLASS (self)->fetch_entries (self, section, id, task);
+  else
+    not_supported (task);
+}
+
+DashDocument *
+dash_source_fetch_entries_finish (DashSource *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
 dash_source_fetch_report_async (DashSource *self, GCancellable *cancellable, GAsyncReadyCallback callback,
                                 gpointer user_data)
 {

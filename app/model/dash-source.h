@@ -55,8 +55,9 @@ struct _DashSourceClass
   void (*fetch_report) (DashSource *self, GTask *task);
   void (*reset) (DashSource *self, GTask *task);
   void (*accept_replacement) (DashSource *self);
+  void (*fetch_entries) (DashSource *self, const char *section, guint32 id, GTask *task);
 
-  gpointer padding[8];
+  gpointer padding[7];
 };
 
 /**
@@ -135,6 +136,18 @@ guint dash_source_get_interval (DashSource *self);
 void dash_source_fetch_log_async (DashSource *self, guint32 function_id, GCancellable *cancellable,
                                   GAsyncReadyCallback callback, gpointer user_data);
 DashDocument *dash_source_fetch_log_finish (DashSource *self, GAsyncResult *result, GError **error);
+
+/**
+ * dash_source_fetch_entries_async:
+ * @section: a section's name on the wire
+ * @id: a row of it
+ *
+ * Asks for what happened last to a row of a section; the result is a DASH_DOCUMENT_ENTRIES.
+ */
+void dash_source_fetch_entries_async (DashSource *self, const char *section, guint32 id,
+                                      GCancellable *cancellable, GAsyncReadyCallback callback,
+                                      gpointer user_data);
+DashDocument *dash_source_fetch_entries_finish (DashSource *self, GAsyncResult *result, GError **error);
 
 /**
  * dash_source_fetch_report_async:

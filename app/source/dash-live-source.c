@@ -838,6 +838,15 @@ dash_live_source_fetch_log (DashSource *source, guint32 function_id, GTask *task
 }
 
 static void
+dash_live_source_fetch_entries (DashSource *source, const char *section, guint32 id, GTask *task)
+{
+  g_autofree char *path = g_strdup_printf ("/v1/%s/%u/log", section, id);
+
+  g_task_set_task_data (task, GINT_TO_POINTER (DASH_DOCUMENT_ENTRIES), NULL);
+  ask (DASH_LIVE_SOURCE (source), "GET", path, task, answer_read);
+}
+
+static void
 dash_live_source_fetch_report (DashSource *source, GTask *task)
 {
   g_task_set_task_data (task, GINT_TO_POINTER (DASH_DOCUMENT_REPORT), NULL);
@@ -898,6 +907,7 @@ dash_live_source_class_init (DashLiveSourceClass *klass)
   source_class->stop = dash_live_source_stop;
   source_class->set_interval = dash_live_source_set_interval;
   source_class->fetch_log = dash_live_source_fetch_log;
+  source_class->fetch_entries = dash_live_source_fetch_entries;
   source_class->fetch_report = dash_live_source_fetch_report;
   source_class->reset = dash_live_source_reset;
   source_class->accept_replacement = dash_live_source_accept_replacement;

@@ -2,43 +2,27 @@
  *
  * dash-report-reader.c: JSON text to DashDocument, with errors that name the place and the reason.
  */
-#include "dash-report-reader.h"
-
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "dash-json-reader.h"
+#include "dash-report-reader-private.h"
 
 G_DEFINE_QUARK (dash-report-error-quark, dash_report_error)
 
-/* No real program comes near; beyond, a broken file would eat the memory. */
-#define MAX_FUNCTIONS 1000000
 #define MAX_NODES 10000000
-#define MAX_LOG_ENTRIES 100000
 #define MAX_PERCENTILES 64
-#define HISTOGRAM_BITS 7
-#define ROWS_BETWEEN_CHECKS 256
-
-typedef struct
-{
-  DashJsonReader json;
-  DashDocument *document;
-  GCancellable *cancellable;
-  const char *history;
-  gsize history_length;
-} Reading;
 
 #define KEY(literal) dash_json_key_is (key, length, literal)
 
-static gboolean
-check_cancelled (Reading *reading)
+gboolean
+_dash_reading_check_cancelled (DashReading *reading)
 {
   return reading->json.error == NULL &&
          g_cancellable_set_error_if_cancelled (reading->cancellable, &reading->json.error);
 }
 
-static void
-take_id (DashJsonReader *json, guint32 *id)
+void
+_dash_reading_take_id (DashJsonReader *json, guint32 *id)
 {
   const char *at = json->at;
   guint64 value = *id;
@@ -54,8 +38,8 @@ take_id (DashJsonReader *json, guint32 *id)
   *id = (guint32) value;
 }
 
-static void
-take_text (Reading *reading, const char **text)
+void
+_dash_reading_take_text (DashReading *reading, const char **text)
 {
   const char *value;
 
@@ -73,7 +57,7 @@ take_pid (DashJsonReader *json, gint64 *pid)
 }
 
 static void
-read_generator (Reading *reading)
+read_generator (DashReading *reading)
 {
   DashJsonReader *json = &reading->json;
   const char *key;
@@ -83,16 +67,16 @@ read_generator (Reading *reading)
   while (dash_json_reader_next_member (json, &key, &length))
     {
       if (KEY ("name"))
-        take_text (reading, &reading->document->generator_name);
+        _dash_reading_take_text (reading, &reading->document->generator_name);
       else if (KEY ("version"))
-        take_text (reading, &reading->document->generator_version);
+        _dash_reading_take_text (reading, &reading->document->generator_version);
       else
         dash_json_reader_skip (json, NULL, NULL);
     }
 }
 
 static void
-read_program (Reading *reading)
+read_program (DashReading *reading)
 {
   DashJsonReader *json = &reading->json;
   DashDocument *document = reading->document;
@@ -103,24 +87,24 @@ read_program (Reading *reading)
   while (dash_json_reader_next_member (json, &key, &length))
     {
       if (KEY ("name"))
-        take_text (reading, &document->program_name);
+        _dash_reading_take_text (reading, &document->program_name);
       else if (KEY ("label"))
-        take_text (reading, &document->program_label);
+        _dash_reading_take_text (reading, &document->program_label);
       else if (KEY ("pid"))
         take_pid (json, &document->program_pid);
       else if (KEY ("executable"))
-        take_text (reading, &document->program_executable);
+        _dash_reading_take_text (reading, &document->program_executable);
       else if (KEY ("started_at"))
-        take_text (reading, &document->program_started_at);
+        _dash_reading_take_text (reading, &document->program_started_at);
       else if (KEY ("ended"))
-        take_text (reading, &document->program_ended);
+        _dash_reading_take_text (reading, &document->program_ended);
       else
         dash_json_reader_skip (json, NULL, NULL);
     }
 }
 
 static void
-read_machine (Reading *reading)
+read_machine (DashReading *reading)
 {
   DashJsonReader *json = &reading->json;
   DashDocument *document = reading->document;
@@ -131,13 +115,13 @@ read_machine (Reading *reading)
   while (dash_json_reader_next_member (json, &key, &length))
     {
       if (KEY ("host"))
-        take_text (reading, &document->machine_host);
+        _dash_reading_take_text (reading, &document->machine_host);
       else if (KEY ("os"))
-        take_text (reading, &document->machine_os);
+        _dash_reading_take_text (reading, &document->machine_os);
       else if (KEY ("arch"))
-        take_text (reading, &document->machine_arch);
+        _dash_reading_take_text (reading, &document->machine_arch);
       else if (KEY ("cpus"))
-        take_id (json, &document->machine_cpus);
+        _dash_reading_take_id (json, &document->machine_cpus);
       else
         dash_json_reader_skip (json, NULL, NULL);
     }
@@ -145,7 +129,7 @@ read_machine (Reading *reading)
 }
 
 static void
-read_clock (Reading *reading)
+read_clock (DashReading *reading)
 {
   DashJsonReader *json = &reading->json;
   DashDocument *document = reading->document;
@@ -156,7 +140,7 @@ read_clock (Reading *reading)
   while (dash_json_reader_next_member (json, &key, &length))
     {
       if (KEY ("source"))
-        take_text (reading, &document->clock_source);
+        _dash_reading_take_text (reading, &document->clock_source);
       else if (KEY ("scope_cost_ns"))
         dash_json_reader_take_double (json, &document->scope_cost_ns);
       else if (KEY ("scope_inner_cost_ns"))
@@ -168,7 +152,7 @@ read_clock (Reading *reading)
 }
 
 static void
-read_losses (Reading *reading)
+read_losses (DashReading *reading)
 {
   DashJsonReader *json = &reading->json;
   DashLosses *losses = &reading->document->losses;
@@ -199,7 +183,7 @@ read_losses (Reading *reading)
 }
 
 static void
-read_process (Reading *reading)
+read_process (DashReading *reading)
 {
   DashJsonReader *json = &reading->json;
   DashProcessFigures *process = &reading->document->process;
@@ -226,7 +210,7 @@ read_process (Reading *reading)
 }
 
 static void
-read_percentiles (Reading *reading)
+read_percentiles (DashReading *reading)
 {
   DashJsonReader *json = &reading->json;
   double percentiles[MAX_PERCENTILES];
@@ -252,8 +236,10 @@ read_percentiles (Reading *reading)
     dash_document_set_percentiles (reading->document, percentiles, n);
 }
 
-static void
-read_counts (Reading *reading)
+void
+_dash_reading_read_counts (DashReading *reading,
+                           void (*add) (DashReading *reading, guint index, guint64 count, gpointer user_data),
+                           gpointer user_data)
 {
   DashJsonReader *json = &reading->json;
   gint64 last = -1;
@@ -281,12 +267,18 @@ read_counts (Reading *reading)
         }
       if (!dash_json_reader_take_uint (json, &count))
         return;
-      dash_document_add_bucket (reading->document, (guint) index, count);
+      add (reading, (guint) index, count, user_data);
     }
 }
 
 static void
-read_histogram (Reading *reading, guint32 *fields)
+add_bucket (DashReading *reading, guint index, guint64 count, gpointer user_data)
+{
+  dash_document_add_bucket (reading->document, index, count);
+}
+
+static void
+read_histogram (DashReading *reading, guint32 *fields)
 {
   DashJsonReader *json = &reading->json;
   const char *key;
@@ -297,15 +289,15 @@ read_histogram (Reading *reading, guint32 *fields)
     {
       if (KEY ("bits"))
         {
-          guint64 bits = HISTOGRAM_BITS;
+          guint64 bits = DASH_REPORT_HISTOGRAM_BITS;
 
-          if (dash_json_reader_take_uint (json, &bits) && bits != HISTOGRAM_BITS)
+          if (dash_json_reader_take_uint (json, &bits) && bits != DASH_REPORT_HISTOGRAM_BITS)
             dash_json_reader_fail (json, DASH_REPORT_ERROR_INVALID,
                                    _("The histogram has another resolution than this version can read."));
         }
       else if (KEY ("counts") && (*fields & DASH_ROW_HAS_HISTOGRAM) == 0)
         {
-          read_counts (reading);
+          _dash_reading_read_counts (reading, add_bucket, NULL);
           *fields |= DASH_ROW_HAS_HISTOGRAM;
         }
       else
@@ -314,7 +306,7 @@ read_histogram (Reading *reading, guint32 *fields)
 }
 
 static void
-read_log_entries (Reading *reading, void (*add) (DashDocument *document, const DashLogEntry *entry))
+read_log_entries (DashReading *reading, void (*add) (DashDocument *document, const DashLogEntry *entry))
 {
   DashJsonReader *json = &reading->json;
   DashDocument *document = reading->document;
@@ -327,7 +319,7 @@ read_log_entries (Reading *reading, void (*add) (DashDocument *document, const D
     {
       DashLogEntry entry = { 0 };
 
-      if (n++ == MAX_LOG_ENTRIES)
+      if (n++ == DASH_REPORT_MAX_LOG_ENTRIES)
         {
           dash_json_reader_fail (json, DASH_REPORT_ERROR_TOO_LARGE, _("There are too many entries."));
           return;
@@ -344,9 +336,9 @@ read_log_entries (Reading *reading, void (*add) (DashDocument *document, const D
           else if (KEY ("thread_id"))
             dash_json_reader_take_uint (json, &entry.thread_id);
           else if (KEY ("thread"))
-            take_text (reading, &entry.thread);
+            _dash_reading_take_text (reading, &entry.thread);
           else if (KEY ("result"))
-            take_text (reading, &entry.result);
+            _dash_reading_take_text (reading, &entry.result);
           else
             dash_json_reader_skip (json, NULL, NULL);
         }
@@ -357,7 +349,7 @@ read_log_entries (Reading *reading, void (*add) (DashDocument *document, const D
 
 /* The document keeps "recent" before "slowest", as the format has them; the other way round, recent is left out. */
 static void
-read_log (Reading *reading, DashDocumentFunction *row)
+read_log (DashReading *reading, DashDocumentFunction *row)
 {
   DashJsonReader *json = &reading->json;
   gsize place = row - reading->document->functions;
@@ -415,7 +407,7 @@ function_kind (const char *name)
 }
 
 static void
-read_function (Reading *reading, gboolean is_log)
+read_function (DashReading *reading, gboolean is_log)
 {
   DashJsonReader *json = &reading->json;
   DashDocument *document = reading->document;
@@ -433,10 +425,10 @@ read_function (Reading *reading, gboolean is_log)
       if (dash_json_reader_peek (json) == DASH_JSON_NULL)
         dash_json_reader_skip (json, NULL, NULL);
       else if (KEY ("id"))
-        take_id (json, &row->id);
+        _dash_reading_take_id (json, &row->id);
       else if (KEY ("name"))
         {
-          take_text (reading, &row->name);
+          _dash_reading_take_text (reading, &row->name);
           row->fields |= DASH_ROW_HAS_PLACE;
         }
       else if (KEY ("calls"))
@@ -449,9 +441,9 @@ read_function (Reading *reading, gboolean is_log)
       else if (is_log && KEY ("slowest") && row->n_slowest == 0)
         read_log_entries (reading, dash_document_add_slowest);
       else if (KEY ("file"))
-        take_text (reading, &row->file);
+        _dash_reading_take_text (reading, &row->file);
       else if (KEY ("line"))
-        take_id (json, &row->line);
+        _dash_reading_take_id (json, &row->line);
       else if (KEY ("kind"))
         {
           if (dash_json_reader_take_string (json, &text))
@@ -511,7 +503,7 @@ read_function (Reading *reading, gboolean is_log)
 }
 
 static void
-read_functions (Reading *reading)
+read_functions (DashReading *reading)
 {
   DashJsonReader *json = &reading->json;
   DashDocument *document = reading->document;
@@ -542,13 +534,13 @@ read_functions (Reading *reading)
           dash_json_reader_enter_array (json);
           while (dash_json_reader_next_element (json))
             {
-              if (document->n_functions == MAX_FUNCTIONS)
+              if (document->n_functions == DASH_REPORT_MAX_ROWS)
                 {
                   dash_json_reader_fail (json, DASH_REPORT_ERROR_TOO_LARGE,
                                          _("There are too many functions."));
                   return;
                 }
-              if (document->n_functions % ROWS_BETWEEN_CHECKS == 0 && check_cancelled (reading))
+              if (document->n_functions % DASH_REPORT_ROWS_BETWEEN_CHECKS == 0 && _dash_reading_check_cancelled (reading))
                 return;
               read_function (reading, FALSE);
             }
@@ -559,7 +551,7 @@ read_functions (Reading *reading)
 }
 
 static void
-read_node (Reading *reading)
+read_node (DashReading *reading)
 {
   DashJsonReader *json = &reading->json;
   DashDocumentNode *node = dash_document_add_node (reading->document, 0);
@@ -570,12 +562,12 @@ read_node (Reading *reading)
   while (dash_json_reader_next_member (json, &key, &length))
     {
       if (KEY ("id"))
-        take_id (json, &node->id);
+        _dash_reading_take_id (json, &node->id);
       else if (KEY ("parent"))
-        take_id (json, &node->parent);
+        _dash_reading_take_id (json, &node->parent);
       else if (KEY ("function"))
         {
-          take_id (json, &node->function);
+          _dash_reading_take_id (json, &node->function);
           node->fields |= DASH_ROW_HAS_PLACE;
         }
       else if (KEY ("calls"))
@@ -601,7 +593,7 @@ read_node (Reading *reading)
 }
 
 static void
-read_call_tree (Reading *reading)
+read_call_tree (DashReading *reading)
 {
   DashJsonReader *json = &reading->json;
   DashDocument *document = reading->document;
@@ -625,7 +617,7 @@ read_call_tree (Reading *reading)
                                          _("The call tree is too large."));
                   return;
                 }
-              if (document->n_nodes % ROWS_BETWEEN_CHECKS == 0 && check_cancelled (reading))
+              if (document->n_nodes % DASH_REPORT_ROWS_BETWEEN_CHECKS == 0 && _dash_reading_check_cancelled (reading))
                 return;
               read_node (reading);
             }
@@ -636,7 +628,7 @@ read_call_tree (Reading *reading)
 }
 
 static void
-read_history_place (Reading *reading)
+read_history_place (DashReading *reading)
 {
   DashJsonKind kind = dash_json_reader_peek (&reading->json);
   const char *value;
@@ -649,12 +641,13 @@ read_history_place (Reading *reading)
 }
 
 static void
-read_member (Reading *reading, const char *key, gsize length)
+read_member (DashReading *reading, const char *key, gsize length)
 {
   DashJsonReader *json = &reading->json;
   DashDocument *document = reading->document;
   const char *value;
   gsize value_length;
+  DashSection section;
 
   if (dash_json_reader_peek (json) == DASH_JSON_NULL)
     dash_json_reader_skip (json, NULL, NULL);
@@ -682,6 +675,8 @@ read_member (Reading *reading, const char *key, gsize length)
     read_functions (reading);
   else if (KEY ("call_tree") && document->n_nodes == 0)
     read_call_tree (reading);
+  else if (dash_section_find (key, length, &section) && !document->sections[section].present)
+    _dash_reading_read_section (reading, section);
   else if (KEY ("history"))
     read_history_place (reading);
   else if (dash_json_reader_skip (json, &value, &value_length) && document->type == DASH_DOCUMENT_REPORT &&
@@ -701,7 +696,7 @@ other_kind (DashJsonReader *json, const char *sentence)
 
 /* Finds out what the text is before its figures are looked at. Ours say so first of all, so this is short. */
 static void
-identify (Reading *reading, const char *text, gsize length_of_text, const char *wanted)
+identify (DashReading *reading, const char *text, gsize length_of_text, const char *wanted)
 {
   DashJsonReader *json = &reading->json;
   gboolean of_rust = FALSE;
@@ -763,7 +758,7 @@ identify (Reading *reading, const char *text, gsize length_of_text, const char *
     {
       if (KEY ("schema"))
         {
-          take_id (json, &reading->document->schema);
+          _dash_reading_take_id (json, &reading->document->schema);
           break;
         }
       if (!dash_json_reader_skip (json, NULL, NULL))
@@ -783,7 +778,7 @@ DashDocument *
 dash_report_reader_read (const char *text, gsize length, DashDocumentType type, GCancellable *cancellable,
                          const char **history, gsize *history_length, GError **error)
 {
-  Reading reading = { .document = dash_document_new (type), .cancellable = cancellable };
+  DashReading reading = { .document = dash_document_new (type), .cancellable = cancellable };
   DashJsonReader *json = &reading.json;
 
   /* Some editors put a byte order mark before UTF-8. */
@@ -807,6 +802,11 @@ dash_report_reader_read (const char *text, gsize length, DashDocumentType type, 
       if (dash_json_reader_enter_object (json))
         read_function (&reading, TRUE);
     }
+  else if (type == DASH_DOCUMENT_ENTRIES)
+    {
+      if (dash_json_reader_enter_object (json))
+        _dash_reading_read_entries_document (&reading);
+    }
   else
     {
       identify (&reading, text, length, type == DASH_DOCUMENT_HELLO ? "hotpath-hello" : "hotpath-report");
@@ -818,7 +818,7 @@ dash_report_reader_read (const char *text, gsize length, DashDocumentType type, 
           while (dash_json_reader_next_member (json, &key, &key_length))
             {
               read_member (&reading, key, key_length);
-              if (check_cancelled (&reading))
+              if (_dash_reading_check_cancelled (&reading))
                 break;
             }
         }
@@ -863,7 +863,7 @@ dash_report_reader_read_history (const char *text, const char *history, gsize hi
                                  void (*progress) (double fraction, gpointer user_data), gpointer user_data,
                                  GError **error)
 {
-  Reading reading = { .document = dash_document_new (DASH_DOCUMENT_HISTORY), .cancellable = cancellable };
+  DashReading reading = { .document = dash_document_new (DASH_DOCUMENT_HISTORY), .cancellable = cancellable };
   DashJsonReader *json = &reading.json;
   DashDocument *document = reading.document;
   const char *end = history + history_length;
@@ -885,13 +885,15 @@ dash_report_reader_read_history (const char *text, const char *history, gsize hi
           dash_json_reader_enter_array (json);
           while (dash_json_reader_next_element (json))
             {
-              guint32 function = 0;
+              guint32 function = 0, row = 0;
+              gboolean has_row = FALSE;
+              const char *section = NULL, *metric = NULL;
               guint64 bucket_ns = 0;
               GBytes *data = NULL;
 
-              if (document->n_history % ROWS_BETWEEN_CHECKS == 0)
+              if (document->n_history % DASH_REPORT_ROWS_BETWEEN_CHECKS == 0)
                 {
-                  if (check_cancelled (&reading))
+                  if (_dash_reading_check_cancelled (&reading))
                     break;
                   if (progress != NULL)
                     progress ((double) (json->at - history) / (double) history_length, user_data);
@@ -900,9 +902,18 @@ dash_report_reader_read_history (const char *text, const char *history, gsize hi
               while (dash_json_reader_next_member (json, &key, &length))
                 {
                   if (KEY ("function"))
-                    take_id (json, &function);
+                    _dash_reading_take_id (json, &function);
                   else if (KEY ("bucket_ns"))
                     dash_json_reader_take_uint (json, &bucket_ns);
+                  else if (KEY ("section"))
+                    _dash_reading_take_text (&reading, &section);
+                  else if (KEY ("metric"))
+                    _dash_reading_take_text (&reading, &metric);
+                  else if (KEY ("row"))
+                    {
+                      has_row = dash_json_reader_peek (json) == DASH_JSON_NUMBER;
+                      _dash_reading_take_id (json, &row);
+                    }
                   else if (KEY ("data") && data == NULL)
                     {
                       if (dash_json_reader_take_plain_string (json, &value, &length))
@@ -911,7 +922,10 @@ dash_report_reader_read_history (const char *text, const char *history, gsize hi
                   else
                     dash_json_reader_skip (json, NULL, NULL);
                 }
-              if (json->error == NULL && data != NULL)
+              if (json->error == NULL && data != NULL && section != NULL)
+                dash_document_add_record_history (document, section, has_row ? &row : NULL, metric, bucket_ns,
+                                                  g_steal_pointer (&data));
+              else if (json->error == NULL && data != NULL)
                 dash_document_add_history (document, function, bucket_ns, g_steal_pointer (&data));
               g_clear_pointer (&data, g_bytes_unref);
             }

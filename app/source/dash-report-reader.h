@@ -28,7 +28,7 @@ GQuark dash_report_error_quark (void);
 /**
  * dash_report_reader_read:
  * @text: UTF-8 JSON
- * @type: what to take it for: a REPORT, SNAPSHOT, DELTA, HELLO or LOG
+ * @type: what to take it for: a REPORT, SNAPSHOT, DELTA, HELLO, LOG or ENTRIES
  * @history: (out) (optional) (nullable): where in @text the value of "history" begins, for
  *   dash_report_reader_read_history(); the history itself is not looked at
  *

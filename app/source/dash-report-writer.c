@@ -4,30 +4,15 @@
  *
  * Written straight to the stream: the history of a long session is larger than one wants twice in memory.
  */
-#include "dash-report-writer.h"
+#include "dash-report-writer-private.h"
 
 #include <string.h>
 
 #include "dash-histogram.h"
 
 #define BLOCK_BYTES (256 * 1024)
-#define HISTOGRAM_BITS 7
-
-typedef struct
-{
-  const DashDocument *document;
-  GOutputStream *stream;
-  GCancellable *cancellable;
-  void (*progress) (double fraction, gpointer user_data);
-  gpointer progress_data;
-  GString *text;
-  gsize done;
-  gsize all; /* rows and pieces: what progress is counted in */
-  GError *error;
-} Writing;
-
 static void
-flush (Writing *writing)
+flush (DashWriting *writing)
 {
   /* Not every kind of stream asks. */
   if (writing->error == NULL && !g_cancellable_set_error_if_cancelled (writing->cancellable, &writing->error))
@@ -36,9 +21,8 @@ flush (Writing *writing)
   g_string_truncate (writing->text, 0);
 }
 
-/* After each row: keeps the text short and says how far it is. */
-static void
-row_done (Writing *writing)
+void
+_dash_writing_row_done (DashWriting *writing)
 {
   writing->done++;
   if (writing->text->len < BLOCK_BYTES)
@@ -48,8 +32,8 @@ row_done (Writing *writing)
     writing->progress ((double) writing->done / (double) writing->all, writing->progress_data);
 }
 
-static void
-add_uint (GString *text, guint64 value)
+void
+_dash_writing_uint (GString *text, guint64 value)
 {
   char digits[20];
   int n = 0;
@@ -115,48 +99,47 @@ add_string (GString *text, const char *value)
   g_string_append_c (text, '"');
 }
 
-/* Each writes one member and the comma after it; close_object() takes the last comma back. */
-static void
-member (GString *text, const char *key)
+void
+_dash_writing_member (GString *text, const char *key)
 {
   g_string_append_c (text, '"');
   g_string_append (text, key);
   g_string_append (text, "\":");
 }
 
-static void
-member_uint (GString *text, const char *key, guint64 value)
+void
+_dash_writing_member_uint (GString *text, const char *key, guint64 value)
 {
-  member (text, key);
-  add_uint (text, value);
+  _dash_writing_member (text, key);
+  _dash_writing_uint (text, value);
   g_string_append_c (text, ',');
 }
 
-static void
-member_double (GString *text, const char *key, double value)
+void
+_dash_writing_member_double (GString *text, const char *key, double value)
 {
-  member (text, key);
+  _dash_writing_member (text, key);
   add_double (text, value);
   g_string_append_c (text, ',');
 }
 
-static void
-member_string (GString *text, const char *key, const char *value)
+void
+_dash_writing_member_string (GString *text, const char *key, const char *value)
 {
-  member (text, key);
+  _dash_writing_member (text, key);
   add_string (text, value);
   g_string_append_c (text, ',');
 }
 
-static void
-open_object (GString *text, const char *key)
+void
+_dash_writing_open_object (GString *text, const char *key)
 {
-  member (text, key);
+  _dash_writing_member (text, key);
   g_string_append_c (text, '{');
 }
 
-static void
-close_with (GString *text, char bracket)
+void
+_dash_writing_close_with (GString *text, char bracket)
 {
   if (text->len > 0 && text->str[text->len - 1] == ',')
     text->str[text->len - 1] = bracket;
@@ -168,92 +151,92 @@ close_with (GString *text, char bracket)
 static void
 add_head (GString *text, const DashDocument *document)
 {
-  member_string (text, "type", "hotpath-report");
+  _dash_writing_member_string (text, "type", "hotpath-report");
   /* Rows of a newer format were read as far as known, so what is written is of the format known here. */
-  member_uint (text, "schema", DASH_DOCUMENT_SCHEMA);
+  _dash_writing_member_uint (text, "schema", DASH_DOCUMENT_SCHEMA);
 
-  open_object (text, "generator");
-  member_string (text, "name", document->generator_name != NULL ? document->generator_name : "hotpath");
-  member_string (text, "version", document->generator_version != NULL ? document->generator_version : "");
-  close_with (text, '}');
+  _dash_writing_open_object (text, "generator");
+  _dash_writing_member_string (text, "name", document->generator_name != NULL ? document->generator_name : "hotpath");
+  _dash_writing_member_string (text, "version", document->generator_version != NULL ? document->generator_version : "");
+  _dash_writing_close_with (text, '}');
 
-  open_object (text, "program");
-  member_string (text, "name", document->program_name);
+  _dash_writing_open_object (text, "program");
+  _dash_writing_member_string (text, "name", document->program_name);
   if (document->program_label != NULL)
-    member_string (text, "label", document->program_label);
-  member_uint (text, "pid", (guint64) MAX (document->program_pid, 0));
-  member_string (text, "executable", document->program_executable != NULL ? document->program_executable : "");
-  member_string (text, "started_at", document->program_started_at != NULL ? document->program_started_at : "");
-  member_string (text, "ended", document->program_ended != NULL ? document->program_ended : "running");
-  close_with (text, '}');
+    _dash_writing_member_string (text, "label", document->program_label);
+  _dash_writing_member_uint (text, "pid", (guint64) MAX (document->program_pid, 0));
+  _dash_writing_member_string (text, "executable", document->program_executable != NULL ? document->program_executable : "");
+  _dash_writing_member_string (text, "started_at", document->program_started_at != NULL ? document->program_started_at : "");
+  _dash_writing_member_string (text, "ended", document->program_ended != NULL ? document->program_ended : "running");
+  _dash_writing_close_with (text, '}');
 
-  open_object (text, "machine");
-  member_string (text, "host", document->machine_host != NULL ? document->machine_host : "");
-  member_string (text, "os", document->machine_os != NULL ? document->machine_os : "");
-  member_string (text, "arch", document->machine_arch != NULL ? document->machine_arch : "");
-  member_uint (text, "cpus", MAX (1, document->machine_cpus));
-  close_with (text, '}');
+  _dash_writing_open_object (text, "machine");
+  _dash_writing_member_string (text, "host", document->machine_host != NULL ? document->machine_host : "");
+  _dash_writing_member_string (text, "os", document->machine_os != NULL ? document->machine_os : "");
+  _dash_writing_member_string (text, "arch", document->machine_arch != NULL ? document->machine_arch : "");
+  _dash_writing_member_uint (text, "cpus", MAX (1, document->machine_cpus));
+  _dash_writing_close_with (text, '}');
 
-  open_object (text, "clock");
-  member_string (text, "source", document->clock_source != NULL ? document->clock_source : "monotonic");
-  member_double (text, "scope_cost_ns", document->scope_cost_ns);
-  member_double (text, "scope_inner_cost_ns", document->scope_inner_cost_ns);
-  close_with (text, '}');
+  _dash_writing_open_object (text, "clock");
+  _dash_writing_member_string (text, "source", document->clock_source != NULL ? document->clock_source : "monotonic");
+  _dash_writing_member_double (text, "scope_cost_ns", document->scope_cost_ns);
+  _dash_writing_member_double (text, "scope_inner_cost_ns", document->scope_inner_cost_ns);
+  _dash_writing_close_with (text, '}');
 
-  member_uint (text, "elapsed_ns", document->elapsed_ns);
-  member_uint (text, "epoch", document->epoch);
+  _dash_writing_member_uint (text, "elapsed_ns", document->elapsed_ns);
+  _dash_writing_member_uint (text, "epoch", document->epoch);
 
-  member (text, "percentiles");
+  _dash_writing_member (text, "percentiles");
   g_string_append_c (text, '[');
   for (gsize i = 0; i < document->n_percentiles; i++)
     {
       add_double (text, document->percentiles[i]);
       g_string_append_c (text, ',');
     }
-  close_with (text, ']');
+  _dash_writing_close_with (text, ']');
 
-  open_object (text, "losses");
-  member_uint (text, "sites_folded", document->losses.sites_folded);
-  member_uint (text, "nodes_folded", document->losses.nodes_folded);
-  member_uint (text, "buckets_misplaced", document->losses.buckets_misplaced);
-  member_uint (text, "threads_unrecorded", document->losses.threads_unrecorded);
-  member_uint (text, "too_deep", document->losses.too_deep);
-  member_uint (text, "unbalanced", document->losses.unbalanced);
-  member_uint (text, "signals", document->losses.signals);
-  close_with (text, '}');
+  _dash_writing_open_object (text, "losses");
+  _dash_writing_member_uint (text, "sites_folded", document->losses.sites_folded);
+  _dash_writing_member_uint (text, "nodes_folded", document->losses.nodes_folded);
+  _dash_writing_member_uint (text, "buckets_misplaced", document->losses.buckets_misplaced);
+  _dash_writing_member_uint (text, "threads_unrecorded", document->losses.threads_unrecorded);
+  _dash_writing_member_uint (text, "too_deep", document->losses.too_deep);
+  _dash_writing_member_uint (text, "unbalanced", document->losses.unbalanced);
+  _dash_writing_member_uint (text, "signals", document->losses.signals);
+  _dash_writing_close_with (text, '}');
 
-  open_object (text, "process");
-  member_uint (text, "cpu_ns", document->process.cpu_ns);
-  member_uint (text, "rss_bytes", document->process.rss_bytes);
-  member_uint (text, "peak_rss_bytes", document->process.peak_rss_bytes);
-  member_uint (text, "threads", document->process.threads);
-  member_uint (text, "threads_running", document->process.threads_running);
-  close_with (text, '}');
+  _dash_writing_open_object (text, "process");
+  _dash_writing_member_uint (text, "cpu_ns", document->process.cpu_ns);
+  _dash_writing_member_uint (text, "rss_bytes", document->process.rss_bytes);
+  _dash_writing_member_uint (text, "peak_rss_bytes", document->process.peak_rss_bytes);
+  _dash_writing_member_uint (text, "threads", document->process.threads);
+  _dash_writing_member_uint (text, "threads_running", document->process.threads_running);
+  _dash_writing_close_with (text, '}');
 }
 
 static void
 add_log_entries (GString *text, const char *key, const DashDocument *document, gsize first, gsize n)
 {
-  member (text, key);
+  _dash_writing_member (text, key);
   g_string_append_c (text, '[');
   for (gsize i = 0; i < n; i++)
     {
       const DashLogEntry *entry = &document->logs[first + i];
 
       g_string_append_c (text, '{');
-      member_uint (text, "call", entry->call);
-      member_uint (text, "started_ns", entry->started_ns);
-      member_uint (text, "duration_ns", entry->duration_ns);
-      member_uint (text, "thread_id", entry->thread_id);
-      member_string (text, "thread", entry->thread != NULL ? entry->thread : "");
-      member_string (text, "result", entry->result);
-      close_with (text, '}');
+      _dash_writing_member_uint (text, "call", entry->call);
+      _dash_writing_member_uint (text, "started_ns", entry->started_ns);
+      _dash_writing_member_uint (text, "duration_ns", entry->duration_ns);
+      _dash_writing_member_uint (text, "thread_id", entry->thread_id);
+      _dash_writing_member_string (text, "thread", entry->thread != NULL ? entry->thread : "");
+      _dash_writing_member_string (text, "result", entry->result);
+      _dash_writing_close_with (text, '}');
     }
-  close_with (text, ']');
+  _dash_writing_close_with (text, ']');
 }
 
 static void
-add_percentile_values (Writing *writing, const DashDocumentFunction *row, const DashHistogram *histogram)
+add_percentile_values (DashWriting *writing, const DashDocumentFunction *row, const DashHistogram *histogram)
 {
   const DashDocument *document = writing->document;
 
@@ -272,7 +255,7 @@ add_percentile_values (Writing *writing, const DashDocumentFunction *row, const 
             value = CLAMP (value, row->min_ns, MAX (row->min_ns, row->max_ns));
         }
       g_snprintf (key, sizeof key, "p%s_ns", format_double (number, document->percentiles[i]));
-      member_uint (writing->text, key, value);
+      _dash_writing_member_uint (writing->text, key, value);
     }
 }
 
@@ -294,7 +277,7 @@ kind_name (DashFunctionKind kind)
 }
 
 static void
-add_function (Writing *writing, const DashDocumentFunction *row)
+add_function (DashWriting *writing, const DashDocumentFunction *row)
 {
   const DashDocument *document = writing->document;
   const DashBucket *buckets = document->buckets != NULL ? document->buckets + row->first_bucket : NULL;
@@ -310,59 +293,59 @@ add_function (Writing *writing, const DashDocumentFunction *row)
     }
 
   g_string_append_c (text, '{');
-  member_uint (text, "id", row->id);
-  member_string (text, "name", row->name);
-  member_string (text, "file", row->file);
-  member_uint (text, "line", row->line);
-  member_string (text, "kind", kind_name (row->kind));
-  member_uint (text, "calls", row->calls);
-  member_uint (text, "timed_calls", raw ? row->timed_calls : row->calls);
-  member_uint (text, "running", row->running);
-  member_uint (text, "total_ns", row->total_ns);
-  member_uint (text, "self_ns", row->self_ns);
-  member_uint (text, "raw_total_ns", raw ? row->raw_total_ns : row->total_ns);
-  member_uint (text, "raw_self_ns", raw ? row->raw_self_ns : row->self_ns);
-  member_uint (text, "min_ns", row->min_ns);
-  member_uint (text, "max_ns", row->max_ns);
+  _dash_writing_member_uint (text, "id", row->id);
+  _dash_writing_member_string (text, "name", row->name);
+  _dash_writing_member_string (text, "file", row->file);
+  _dash_writing_member_uint (text, "line", row->line);
+  _dash_writing_member_string (text, "kind", kind_name (row->kind));
+  _dash_writing_member_uint (text, "calls", row->calls);
+  _dash_writing_member_uint (text, "timed_calls", raw ? row->timed_calls : row->calls);
+  _dash_writing_member_uint (text, "running", row->running);
+  _dash_writing_member_uint (text, "total_ns", row->total_ns);
+  _dash_writing_member_uint (text, "self_ns", row->self_ns);
+  _dash_writing_member_uint (text, "raw_total_ns", raw ? row->raw_total_ns : row->total_ns);
+  _dash_writing_member_uint (text, "raw_self_ns", raw ? row->raw_self_ns : row->self_ns);
+  _dash_writing_member_uint (text, "min_ns", row->min_ns);
+  _dash_writing_member_uint (text, "max_ns", row->max_ns);
   add_percentile_values (writing, row, histogram);
 
-  open_object (text, "histogram");
-  member_uint (text, "bits", HISTOGRAM_BITS);
-  member (text, "counts");
+  _dash_writing_open_object (text, "histogram");
+  _dash_writing_member_uint (text, "bits", DASH_REPORT_HISTOGRAM_BITS);
+  _dash_writing_member (text, "counts");
   g_string_append_c (text, '[');
   for (gsize i = 0; i < row->n_buckets; i++)
     {
-      add_uint (text, buckets[i].index);
+      _dash_writing_uint (text, buckets[i].index);
       g_string_append_c (text, ',');
-      add_uint (text, buckets[i].count);
+      _dash_writing_uint (text, buckets[i].count);
       g_string_append_c (text, ',');
     }
-  close_with (text, ']');
-  close_with (text, '}');
+  _dash_writing_close_with (text, ']');
+  _dash_writing_close_with (text, '}');
 
   if ((row->fields & DASH_ROW_HAS_LOG) != 0)
     {
-      open_object (text, "log");
+      _dash_writing_open_object (text, "log");
       add_log_entries (text, "recent", document, row->first_recent, row->n_recent);
       add_log_entries (text, "slowest", document, row->first_slowest, row->n_slowest);
-      close_with (text, '}');
+      _dash_writing_close_with (text, '}');
     }
-  close_with (text, '}');
+  _dash_writing_close_with (text, '}');
 }
 
 static void
-add_functions (Writing *writing)
+add_functions (DashWriting *writing)
 {
   static const char *const references[] = { "elapsed", "wrapper", "sum" };
   const DashDocument *document = writing->document;
   GString *text = writing->text;
 
-  open_object (text, "functions_timing");
-  member_string (text, "reference", references[document->reference]);
-  member_uint (text, "reference_ns", document->reference_ns);
-  member_uint (text, "total_count", MAX (document->functions_total_count, document->n_functions));
-  member_uint (text, "included_count", document->n_functions);
-  member (text, "rows");
+  _dash_writing_open_object (text, "functions_timing");
+  _dash_writing_member_string (text, "reference", references[document->reference]);
+  _dash_writing_member_uint (text, "reference_ns", document->reference_ns);
+  _dash_writing_member_uint (text, "total_count", MAX (document->functions_total_count, document->n_functions));
+  _dash_writing_member_uint (text, "included_count", document->n_functions);
+  _dash_writing_member (text, "rows");
   g_string_append_c (text, '[');
   for (gsize i = 0; i < document->n_functions && writing->error == NULL; i++)
     {
@@ -371,20 +354,20 @@ add_functions (Writing *writing)
         g_string_append_c (text, ',');
       add_function (writing, &document->functions[i]);
       g_string_truncate (text, text->len - 1);
-      row_done (writing);
+      _dash_writing_row_done (writing);
     }
   g_string_append (text, "]},");
 }
 
 static void
-add_call_tree (Writing *writing)
+add_call_tree (DashWriting *writing)
 {
   const DashDocument *document = writing->document;
   GString *text = writing->text;
 
-  open_object (text, "call_tree");
-  member_uint (text, "total_count", MAX (document->nodes_total_count, document->n_nodes));
-  member (text, "rows");
+  _dash_writing_open_object (text, "call_tree");
+  _dash_writing_member_uint (text, "total_count", MAX (document->nodes_total_count, document->n_nodes));
+  _dash_writing_member (text, "rows");
   g_string_append_c (text, '[');
   for (gsize i = 0; i < document->n_nodes && writing->error == NULL; i++)
     {
@@ -393,29 +376,29 @@ add_call_tree (Writing *writing)
       if (i > 0)
         g_string_append_c (text, ',');
       g_string_append_c (text, '{');
-      member_uint (text, "id", node->id);
-      member_uint (text, "parent", node->parent);
-      member_uint (text, "function", node->function);
-      member_uint (text, "calls", node->calls);
-      member_uint (text, "running", node->running);
-      member_uint (text, "total_ns", node->total_ns);
-      member_uint (text, "self_ns", node->self_ns);
+      _dash_writing_member_uint (text, "id", node->id);
+      _dash_writing_member_uint (text, "parent", node->parent);
+      _dash_writing_member_uint (text, "function", node->function);
+      _dash_writing_member_uint (text, "calls", node->calls);
+      _dash_writing_member_uint (text, "running", node->running);
+      _dash_writing_member_uint (text, "total_ns", node->total_ns);
+      _dash_writing_member_uint (text, "self_ns", node->self_ns);
       text->str[text->len - 1] = '}';
-      row_done (writing);
+      _dash_writing_row_done (writing);
     }
   g_string_append (text, "]}");
 }
 
 static void
-add_history (Writing *writing)
+add_history (DashWriting *writing)
 {
   const DashDocument *document = writing->document;
   GString *text = writing->text;
 
   g_string_append_c (text, ',');
-  open_object (text, "history");
-  member_string (text, "encoding", document->history_encoding != NULL ? document->history_encoding : "");
-  member (text, "pieces");
+  _dash_writing_open_object (text, "history");
+  _dash_writing_member_string (text, "encoding", document->history_encoding != NULL ? document->history_encoding : "");
+  _dash_writing_member (text, "pieces");
   g_string_append_c (text, '[');
   for (gsize i = 0; i < document->n_history && writing->error == NULL; i++)
     {
@@ -429,9 +412,17 @@ add_history (Writing *writing)
       if (i > 0)
         g_string_append_c (text, ',');
       g_string_append_c (text, '{');
-      member_uint (text, "function", piece->function);
-      member_uint (text, "bucket_ns", piece->bucket_ns);
-      member (text, "data");
+      if (piece->section != NULL)
+        {
+          _dash_writing_member_string (text, "section", piece->section);
+          if (piece->has_row)
+            _dash_writing_member_uint (text, "row", piece->row);
+          _dash_writing_member_string (text, "metric", piece->metric != NULL ? piece->metric : "");
+        }
+      else
+        _dash_writing_member_uint (text, "function", piece->function);
+      _dash_writing_member_uint (text, "bucket_ns", piece->bucket_ns);
+      _dash_writing_member (text, "data");
       g_string_append_c (text, '"');
       at = text->len;
       g_string_set_size (text, at + length / 3 * 4 + 8);
@@ -439,7 +430,7 @@ add_history (Writing *writing)
       at += g_base64_encode_close (FALSE, text->str + at, &state, &save);
       g_string_truncate (text, at);
       g_string_append (text, "\"}");
-      row_done (writing);
+      _dash_writing_row_done (writing);
     }
   g_string_append (text, "]}");
 }
@@ -449,20 +440,22 @@ dash_report_writer_write (const DashDocument *document, GOutputStream *stream, G
                           void (*progress) (double fraction, gpointer user_data), gpointer user_data,
                           GError **error)
 {
-  Writing writing = {
+  DashWriting writing = {
     .document = document,
     .stream = stream,
     .cancellable = cancellable,
     .progress = progress,
     .progress_data = user_data,
     .text = g_string_sized_new (BLOCK_BYTES + 4096),
-    .all = MAX (1, document->n_functions + document->n_nodes + document->n_history),
+    .all = MAX (1, document->n_functions + document->n_nodes + _dash_writing_count_sections (document) +
+                       document->n_history),
   };
 
   g_string_append_c (writing.text, '{');
   add_head (writing.text, document);
   add_functions (&writing);
   add_call_tree (&writing);
+  _dash_writing_add_sections (&writing);
   for (guint i = 0; document->extra != NULL && i + 1 < document->extra->len; i += 2)
     g_string_append_printf (writing.text, ",\"%s\":%s", (const char *) g_ptr_array_index (document->extra, i),
                             (const char *) g_ptr_array_index (document->extra, i + 1));

@@ -161,6 +161,22 @@ set_severity (FindingRow   *row,
   gtk_image_set_from_icon_name (GTK_IMAGE (row->icon), dash_severity_get_icon (severity));
 }
 
+static const char *
+name_page (DashFinding *finding)
+{
+  switch (dash_finding_get_page (finding))
+    {
+    case DASH_FINDING_PAGE_FUNCTIONS:
+      return _("Functions");
+    case DASH_FINDING_PAGE_SECTION:
+      return g_dpgettext2 (NULL, "page", dash_section_get_info (
+                             dash_record_get_section (dash_finding_get_record (finding)))->title);
+    case DASH_FINDING_PAGE_OVERVIEW:
+    default:
+      return "";
+    }
+}
+
 static void
 set_row (FindingRow  *row,
          DashFinding *finding)
@@ -183,12 +199,10 @@ set_row (FindingRow  *row,
   gtk_widget_set_visible (row->detail, detail && *detail);
   dash_page_label_set (row->when, when ? when : "");
   gtk_widget_set_visible (row->when, when != NULL);
-  dash_page_label_set (row->where,
-                       dash_finding_get_page (finding) == DASH_FINDING_PAGE_FUNCTIONS
-                         ? _("Functions") : "");
+  dash_page_label_set (row->where, name_page (finding));
   gtk_widget_set_visible (row->where, severity != DASH_SEVERITY_PASSED &&
-                                      dash_finding_get_page (finding) ==
-                                        DASH_FINDING_PAGE_FUNCTIONS);
+                                      dash_finding_get_page (finding) !=
+                                        DASH_FINDING_PAGE_OVERVIEW);
   gtk_widget_set_visible (row->next, leads);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row->row), leads);
 

@@ -15,7 +15,10 @@
 #include "dash-page-common.h"
 #include "dash-page-format.h"
 #include "model/dash-format.h"
+#include "model/dash-session-sections.h"
 
+/* Of the lines that are made of a row's history; those of the process have as many as are kept. */
+#define MAX_POINTS 240
 #define CARD_HEIGHT 198
 
 /* A line of a card. */
@@ -38,6 +41,7 @@ typedef struct
   DashFormatFunc value_format;
   guint row;
   double weight;
+  gboolean allocations; /* of the program's memory rather than of its process */
 } CardSpec;
 
 static const CardSpec specs[] = {
@@ -67,6 +71,16 @@ static const CardSpec specs[] = {
     .value_format = dash_page_value_rate,
     .row = 1,
     .weight = 1,
+  },
+  {
+    .title = N_("Allocations/s"),
+    .lines = { { DASH_SERIES_RSS, DASH_ROLE_GREEN, DASH_LINE_AREA, NULL } },
+    .n_lines = 1,
+    .tick_format = dash_page_tick_count,
+    .value_format = dash_page_value_rate,
+    .row = 1,
+    .weight = 1,
+    .allocations = TRUE,
   },
   {
     .title = N_("Threads"),
@@ -119,12 +133,58 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (DashOverviewPage, dash_overview_page, GTK_TYPE_WIDGET)
 
+/* The counter of allocations, in what the section says of the program as a whole. */
+static const DashLineInfo allocations = { NULL, DASH_FIGURE_RATE, 0 };
+
+static DashRecord *
+get_memory (DashOverviewPage *self)
+{
+  DashRecord *whole = dash_session_get_whole (self->session, DASH_SECTION_MEMORY);
+
+  return whole && !isnan (dash_record_find_number (whole, "total_bytes")) ? whole : NULL;
+}
+
+static DashSeries *
+get_series (DashOverviewPage *self,
+            const Card       *card,
+            guint             line,
+            const DashRange  *range)
+{
+  if (card->spec->allocations)
+    return dash_session_get_line (self->session, get_memory (self), &allocations, range,
+                                  MAX_POINTS);
+  return dash_session_get_series (self->session, card->spec->lines[line].kind, range);
+}
+
+/* The newest value, or the mean over a selected range. */
+static double
+get_headline (DashOverviewPage *self,
+              const Card       *card,
+              const DashRange  *range)
+{
+  DashSeriesKind kind = card->spec->lines[card->spec->headline].kind;
+
+  if (card->spec->allocations)
+    {
+      g_autoptr (DashSeries) series = get_series (self, card, 0, range);
+
+      if (!range->live)
+        return dash_record_find_number (get_memory (self), "total_count") * 1e9 /
+               dash_record_get_length_ns (get_memory (self));
+      return series->n_points > 0 ? series->values[series->n_points - 1] : NAN;
+    }
+  return range->live ? dash_session_get_latest (self->session, kind)
+                     : dash_session_get_mean (self->session, kind);
+}
+
 static void
 update_note (DashOverviewPage *self,
              Card             *card)
 {
   g_autofree char *text = NULL;
 
+  if (card->spec->allocations)
+    return;
   switch (card->spec->lines[0].kind)
     {
     case DASH_SERIES_CPU:
@@ -161,9 +221,7 @@ update_headline (DashOverviewPage *self,
                  Card             *card,
                  const DashRange  *range)
 {
-  DashSeriesKind kind = card->spec->lines[card->spec->headline].kind;
-  double value = range->live ? dash_session_get_latest (self->session, kind)
-                             : dash_session_get_mean (self->session, kind);
+  double value = get_headline (self, card, range);
   g_autofree char *text = NULL;
 
   if (!isnan (value))
@@ -213,8 +271,7 @@ update_card (DashOverviewPage *self,
 {
   for (guint i = 0; i < card->spec->n_lines; i++)
     {
-      g_autoptr (DashSeries) series =
-        dash_session_get_series (self->session, card->spec->lines[i].kind, range);
+      g_autoptr (DashSeries) series = get_series (self, card, i, range);
 
       dash_chart_set_data (DASH_CHART (card->chart), i, series->times_ns, series->values,
                            series->n_points);
@@ -236,8 +293,10 @@ update (DashOverviewPage *self)
   dash_page_get_charted_range (self->session, &range);
   for (guint i = 0; i < G_N_ELEMENTS (specs); i++)
     {
-      gtk_widget_set_visible (self->cards[i].card, has_history);
-      if (has_history)
+      gboolean known = has_history && (!specs[i].allocations || get_memory (self) != NULL);
+
+      gtk_widget_set_visible (self->cards[i].card, known);
+      if (known)
         update_card (self, &self->cards[i], &range);
     }
   gtk_widget_set_visible (self->no_history, !has_history);
@@ -281,6 +340,7 @@ open_finding (DashOverviewPage *self,
               DashFinding      *finding)
 {
   DashFunction *function = dash_finding_get_function (finding);
+  DashRecord *record = dash_finding_get_record (finding);
   DashRange range;
 
   /* Who follows a finding wants to see when it was, with something before and after. */
@@ -296,7 +356,8 @@ open_finding (DashOverviewPage *self,
         dash_session_set_range (self->session, &wider);
     }
   g_signal_emit (self, signals[OPEN_PAGE], 0, dash_page_get_finding_page (finding),
-                 function ? (guint) dash_function_get_id (function) : 0);
+                 function ? (guint) dash_function_get_id (function)
+                 : record ? (guint) dash_record_get_id (record) : 0);
 }
 
 static void

@@ -105,6 +105,9 @@ dash_page_get_finding_page (DashFinding *finding)
     {
     case DASH_FINDING_PAGE_FUNCTIONS:
       return "functions";
+    case DASH_FINDING_PAGE_SECTION:
+      return dash_section_get_info (
+               dash_record_get_section (dash_finding_get_record (finding)))->page;
     case DASH_FINDING_PAGE_OVERVIEW:
     default:
       return "overview";

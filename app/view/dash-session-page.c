@@ -8,6 +8,7 @@
 #include "compat.h"
 #include "dash-functions-page.h"
 #include "dash-overview-page.h"
+#include "dash-section-page.h"
 #include "dash-settings.h"
 #include "dash-sidebar.h"
 #include "dash-time-bar.h"
@@ -51,6 +52,12 @@ enum
 static GParamSpec *properties[N_PROPS];
 
 static const char *const page_names[] = { "overview", "functions" };
+
+static const char *
+get_section_page (DashSection section)
+{
+  return dash_section_get_info (section)->page;
+}
 
 /* ---- Loading ---- */
 
@@ -260,11 +267,44 @@ on_updated (DashSessionPage *self)
 
 /* ---- Pages ---- */
 
+static gboolean
+find_section (const char *page, DashSection *section)
+{
+  for (guint i = 0; i < DASH_N_SECTIONS; i++)
+    if (g_strcmp0 (get_section_page ((DashSection) i), page) == 0)
+      {
+        *section = (DashSection) i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+/* Pages of sections are made when they are first opened: most programs have few of them. */
+static void
+ensure_page (DashSessionPage *self, const char *name)
+{
+  DashSection section;
+
+  if (gtk_stack_get_child_by_name (GTK_STACK (self->pages), name) == NULL &&
+      find_section (name, &section) && dash_session_get_n_records (self->session, section) > 0)
+    gtk_stack_add_named (GTK_STACK (self->pages), dash_section_page_new (self->session, section),
+                         name);
+}
+
+static DashSectionPage *
+get_open_section (DashSessionPage *self)
+{
+  GtkWidget *page = gtk_stack_get_visible_child (GTK_STACK (self->pages));
+
+  return DASH_IS_SECTION_PAGE (page) ? DASH_SECTION_PAGE (page) : NULL;
+}
+
 void
 dash_session_page_open (DashSessionPage *self, const char *name)
 {
   g_return_if_fail (DASH_IS_SESSION_PAGE (self));
 
+  ensure_page (self, name);
   if (gtk_stack_get_child_by_name (GTK_STACK (self->pages), name) == NULL)
     return;
   gtk_stack_set_visible_child_name (GTK_STACK (self->pages), name);
@@ -278,7 +318,18 @@ dash_session_page_open_nth (DashSessionPage *self, guint n)
   g_return_if_fail (DASH_IS_SESSION_PAGE (self));
 
   if (n < G_N_ELEMENTS (page_names))
-    dash_session_page_open (self, page_names[n]);
+    {
+      dash_session_page_open (self, page_names[n]);
+      return;
+    }
+  /* The n-th of those in the sidebar, which has pages with data only. */
+  n -= G_N_ELEMENTS (page_names);
+  for (guint i = 0; i < DASH_N_SECTIONS; i++)
+    if (dash_session_get_n_records (self->session, (DashSection) i) > 0 && n-- == 0)
+      {
+        dash_session_page_open (self, get_section_page ((DashSection) i));
+        return;
+      }
 }
 
 const char *
@@ -303,6 +354,8 @@ on_open_page (DashSessionPage *self, const char *name, guint function_id)
   dash_session_page_open (self, name);
   if (function_id != 0 && g_strcmp0 (name, "functions") == 0)
     dash_functions_page_select (DASH_FUNCTIONS_PAGE (self->functions), function_id);
+  else if (function_id != 0 && get_open_section (self) != NULL)
+    dash_section_page_select (get_open_section (self), function_id);
 }
 
 void
@@ -310,9 +363,14 @@ dash_session_page_set_search_mode (DashSessionPage *self, gboolean search_mode)
 {
   g_return_if_fail (DASH_IS_SESSION_PAGE (self));
 
-  if (search_mode)
-    dash_session_page_open (self, "functions");
-  dash_functions_page_set_search_mode (DASH_FUNCTIONS_PAGE (self->functions), search_mode);
+  if (get_open_section (self) != NULL)
+    dash_section_page_set_search_mode (get_open_section (self), search_mode);
+  else
+    {
+      if (search_mode)
+        dash_session_page_open (self, "functions");
+      dash_functions_page_set_search_mode (DASH_FUNCTIONS_PAGE (self->functions), search_mode);
+    }
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SEARCH_MODE]);
 }
 
@@ -321,6 +379,8 @@ dash_session_page_get_search_mode (DashSessionPage *self)
 {
   g_return_val_if_fail (DASH_IS_SESSION_PAGE (self), FALSE);
 
+  if (get_open_section (self) != NULL)
+    return dash_section_page_get_search_mode (get_open_section (self));
   return dash_functions_page_get_search_mode (DASH_FUNCTIONS_PAGE (self->functions));
 }
 

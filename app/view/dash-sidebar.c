@@ -11,6 +11,7 @@
 #include "dash-page-common.h"
 #include "model/dash-checks.h"
 #include "model/dash-format.h"
+#include "model/dash-session-sections.h"
 
 typedef struct
 {
@@ -21,6 +22,7 @@ typedef struct
   DashRole role;
 } PageInfo;
 
+/* Before the pages of the sections, which are made of their tables. */
 static const PageInfo pages[] = {
   /* Translators: the page with charts of the whole program */
   { "overview", N_ ("Overview"), "dash-overview-symbolic", DASH_SERIES_CPU, DASH_ROLE_BLUE },
@@ -29,10 +31,12 @@ static const PageInfo pages[] = {
     DASH_ROLE_ORANGE },
 };
 
-#define N_PAGES G_N_ELEMENTS (pages)
+#define N_FIXED G_N_ELEMENTS (pages)
+#define N_PAGES (N_FIXED + DASH_N_SECTIONS)
 
 /* What the small charts cover. */
 #define TREND_NS (60 * G_GINT64_CONSTANT (1000000000))
+#define TREND_POINTS 40
 
 struct _DashSidebar
 {
@@ -55,6 +59,25 @@ struct _DashSidebar
 G_DEFINE_FINAL_TYPE (DashSidebar, dash_sidebar, GTK_TYPE_WIDGET)
 
 static guint page_chosen;
+
+static const DashSectionInfo *
+get_section (gsize page)
+{
+  return dash_section_get_info ((DashSection) (page - N_FIXED));
+}
+
+static const char *
+get_name (gsize page)
+{
+  return page < N_FIXED ? pages[page].name : get_section (page)->page;
+}
+
+static const char *
+get_title (gsize page)
+{
+  return page < N_FIXED ? _ (pages[page].title)
+                        : g_dpgettext2 (NULL, "page", get_section (page)->title);
+}
 
 static void
 set_label (GtkWidget *label, const char *text)
@@ -132,6 +155,45 @@ update_checks (DashSidebar *self)
                                   name, -1);
 }
 
+/* The whole of a section is the sum of its rows; of sections with very many, of those that came first. */
+#define MAX_SUMMED 24
+
+static void
+update_section (DashSidebar *self, gsize page, const DashRange *trend)
+{
+  DashSection section = (DashSection) (page - N_FIXED);
+  guint n = dash_session_get_n_records (self->session, section);
+  g_autofree char *count = dash_format_count (n);
+  g_autoptr (DashSeries) sum = NULL;
+
+  gtk_widget_set_visible (self->rows[page], n > 0);
+  if (g_strcmp0 (gtk_label_get_label (GTK_LABEL (self->counts[page])), count) != 0)
+    {
+      g_autofree char *name = g_strdup_printf ("%s, %s", get_title (page), count);
+
+      gtk_label_set_label (GTK_LABEL (self->counts[page]), count);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->rows[page]),
+                                      GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+    }
+  if (trend == NULL)
+    return;
+  for (guint i = 0; i < MIN (n, MAX_SUMMED); i++)
+    {
+      DashRecord *record = dash_session_get_nth_record (self->session, section, i);
+      g_autoptr (DashSeries) series = dash_session_get_line (
+        self->session, record, &get_section (page)->trend, trend, TREND_POINTS);
+
+      if (sum == NULL)
+        sum = g_steal_pointer (&series);
+      else
+        for (gsize p = 0; p < MIN (sum->n_points, series->n_points); p++)
+          sum->values[p] += series->values[p];
+    }
+  gtk_widget_set_opacity (self->sparks[page], sum != NULL && sum->n_points > 1 ? 1 : 0);
+  dash_sparkline_set_values (DASH_SPARKLINE (self->sparks[page]), sum != NULL ? sum->values : NULL,
+                             sum != NULL ? sum->n_points : 0);
+}
+
 static void
 update (DashSidebar *self)
 {
@@ -151,10 +213,16 @@ update (DashSidebar *self)
     }
 
   if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
-    return;
+    {
+      for (gsize i = N_FIXED; i < N_PAGES; i++)
+        update_section (self, i, NULL);
+      return;
+    }
   dash_session_get_extent (self->session, &extent);
   trend = dash_range_new (MAX (extent.begin_ns, extent.end_ns - TREND_NS), extent.end_ns);
-  for (gsize i = 0; i < N_PAGES; i++)
+  for (gsize i = N_FIXED; i < N_PAGES; i++)
+    update_section (self, i, &trend);
+  for (gsize i = 0; i < N_FIXED; i++)
     {
       g_autoptr (DashSeries) series =
         dash_session_get_series (self->session, pages[i].series, &trend);
@@ -169,14 +237,14 @@ static void
 on_row_selected (DashSidebar *self, GtkListBoxRow *row)
 {
   if (row != NULL && !self->selecting)
-    g_signal_emit (self, page_chosen, 0, pages[gtk_list_box_row_get_index (row)].name);
+    g_signal_emit (self, page_chosen, 0, get_name ((gsize) gtk_list_box_row_get_index (row)));
 }
 
 /* A click on the page that is shown already closes the sidebar of a narrow window, too. */
 static void
 on_row_activated (DashSidebar *self, GtkListBoxRow *row)
 {
-  g_signal_emit (self, page_chosen, 0, pages[gtk_list_box_row_get_index (row)].name);
+  g_signal_emit (self, page_chosen, 0, get_name ((gsize) gtk_list_box_row_get_index (row)));
 }
 
 static void
@@ -209,8 +277,10 @@ add_row (DashSidebar *self, gsize i)
 {
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *icon = gtk_image_new_from_icon_name (pages[i].icon);
-  GtkWidget *title = gtk_label_new (_ (pages[i].title));
+  g_autofree char *icon_name = i < N_FIXED ? g_strdup (pages[i].icon)
+                                           : g_strdup_printf ("dash-%s-symbolic", get_name (i));
+  GtkWidget *icon = gtk_image_new_from_icon_name (icon_name);
+  GtkWidget *title = gtk_label_new (get_title (i));
   GtkWidget *count_box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
 
   gtk_label_set_xalign (GTK_LABEL (title), 0);
@@ -219,7 +289,8 @@ add_row (DashSidebar *self, gsize i)
   gtk_widget_add_css_class (title, "name");
 
   self->sparks[i] = dash_sparkline_new ();
-  dash_sparkline_set_role (DASH_SPARKLINE (self->sparks[i]), pages[i].role);
+  dash_sparkline_set_role (DASH_SPARKLINE (self->sparks[i]),
+                           i < N_FIXED ? pages[i].role : DASH_ROLE_GREEN);
   gtk_widget_set_size_request (self->sparks[i], 42, 16);
   gtk_widget_set_valign (self->sparks[i], GTK_ALIGN_CENTER);
   gtk_widget_set_opacity (self->sparks[i], 0);
@@ -246,6 +317,8 @@ add_row (DashSidebar *self, gsize i)
       gtk_widget_set_halign (self->warning, GTK_ALIGN_END);
       gtk_widget_set_hexpand (self->counts[i], FALSE);
     }
+  /* What expands in it must not take room from the titles, or the small charts would not line up. */
+  gtk_widget_set_hexpand (count_box, FALSE);
 
   gtk_box_append (GTK_BOX (box), icon);
   gtk_box_append (GTK_BOX (box), title);
@@ -253,7 +326,8 @@ add_row (DashSidebar *self, gsize i)
   gtk_box_append (GTK_BOX (box), count_box);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ (pages[i].title), -1);
+                                  get_title (i), -1);
+  gtk_widget_set_visible (row, i < N_FIXED);
   gtk_list_box_append (GTK_LIST_BOX (self->list), row);
   self->rows[i] = row;
 }
@@ -330,7 +404,7 @@ dash_sidebar_select (DashSidebar *self, const char *page)
   g_return_if_fail (DASH_IS_SIDEBAR (self));
 
   for (gsize i = 0; i < N_PAGES; i++)
-    if (g_strcmp0 (pages[i].name, page) == 0)
+    if (g_strcmp0 (get_name (i), page) == 0)
       {
         self->selecting = TRUE;
         gtk_list_box_select_row (GTK_LIST_BOX (self->list), GTK_LIST_BOX_ROW (self->rows[i]));

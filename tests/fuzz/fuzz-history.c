@@ -10,9 +10,9 @@
 #include "dash-history.h"
 
 static guint
-position_of (guint32 id, gpointer user_data)
+position_of (const DashHistoryPiece *piece, gpointer user_data)
 {
-  return id - 1;
+  return piece->function - 1;
 }
 
 int

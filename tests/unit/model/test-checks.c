@@ -160,6 +160,102 @@ test_by_itself (void)
   g_assert_nonnull (find (checks, "Scopes were left without being closed"));
 }
 
+static DashFieldValue *
+say (DashDocument *document, DashSection section, const char *key)
+{
+  DashDocumentSection *rows = &document->sections[section];
+  DashDocumentRecord *row = &rows->rows[rows->n_rows - 1];
+  gint field = dash_record_info_find (&dash_section_get_info (section)->rows, key, strlen (key));
+
+  row->fields |= 1u << field;
+  return &dash_document_get_values (document, row)[field];
+}
+
+/* A second of a program with a row in each section, all well or all @odd. */
+static void
+tell_rows (DashSession *session, guint second, gboolean odd)
+{
+  g_autoptr (DashDocument) document =
+      dash_document_new (second == 0 ? DASH_DOCUMENT_SNAPSHOT : DASH_DOCUMENT_DELTA);
+  static const char *const names[] = { "paths", "reader", "committer", "default", "store" };
+  static const DashSection sections[] = { DASH_SECTION_CHANNELS, DASH_SECTION_THREADS,
+                                          DASH_SECTION_THREADS, DASH_SECTION_RUNTIME,
+                                          DASH_SECTION_LOCKS };
+
+  document->elapsed_ns = second * (guint64) SECOND;
+  document->clock_source = "tsc";
+  document->fields = DASH_DOCUMENT_HAS_CLOCK;
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      dash_document_add_record (document, sections[i], i);
+      say (document, sections[i], "name")->text = names[i];
+      if (sections[i] == DASH_SECTION_CHANNELS)
+        {
+          say (document, sections[i], "state")->text = odd ? "full" : "active";
+          say (document, sections[i], "queued")->number = 8;
+        }
+      else if (sections[i] == DASH_SECTION_THREADS)
+        {
+          say (document, sections[i], "state")->text = odd && i == 2 ? "blocked" : "running";
+          say (document, sections[i], "cpu_ns")->number =
+              i == 2 ? 0 : second * G_GUINT64_CONSTANT (400000000);
+          say (document, sections[i], "wait_ns")->number =
+              odd && i == 1 ? second * G_GUINT64_CONSTANT (300000000) : 0;
+        }
+      else if (sections[i] == DASH_SECTION_RUNTIME)
+        {
+          say (document, sections[i], "kind")->text = "main-context";
+          say (document, sections[i], "stall_max_ns")->number = odd ? 184000000 : 99000000;
+          say (document, sections[i], "stall_max_at_ns")->number = 7 * (guint64) SECOND;
+        }
+      else
+        {
+          say (document, sections[i], "acquisitions")->number = 1000 * (second + 1);
+          say (document, sections[i], "contended")->number = odd ? 310 * (second + 1) : 10;
+          say (document, sections[i], "wait_total_ns")->number = second * G_GUINT64_CONSTANT (50000000);
+        }
+    }
+  dash_session_apply (session, document);
+}
+
+static void
+test_sections (void)
+{
+  static const char *const odd[] = { "The channel paths is full",
+                                     "The thread reader waits for a processor",
+                                     "The thread committer is blocked",
+                                     "The main loop default stalled",
+                                     "The lock store is contended" };
+
+  for (guint wrong = 0; wrong < 2; wrong++)
+    {
+      g_autoptr (DashSession) session = dash_session_new (NULL);
+      g_autoptr (DashChecks) checks = NULL;
+      g_autofree char *passed = NULL;
+
+      dash_session_set_source_state (session, DASH_SOURCE_LIVE, NULL);
+      for (guint second = 0; second <= 40; second++)
+        tell_rows (session, second, wrong);
+      checks = dash_checks_new (session);
+      dash_checks_run (checks);
+      passed = dash_checks_describe_passed (checks);
+      for (guint i = 0; i < G_N_ELEMENTS (odd); i++)
+        {
+          DashFinding *finding = find (checks, odd[i]);
+
+          g_assert_cmpint (finding != NULL, ==, wrong);
+          if (finding == NULL)
+            continue;
+          g_assert_cmpint (dash_finding_get_page (finding), ==, DASH_FINDING_PAGE_SECTION);
+          g_assert_cmpuint (dash_record_get_id (dash_finding_get_record (finding)), ==, i);
+        }
+      g_assert_cmpint (strstr (passed, "No channel is full") != NULL, ==, !wrong);
+      g_assert_cmpint (strstr (passed, "No lock is contended") != NULL, ==, !wrong);
+      if (!wrong)
+        g_assert_cmpuint (dash_checks_get_n_passed (checks), ==, dash_checks_get_n_checks (checks));
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -170,5 +266,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/checks/the-others", test_the_others);
   g_test_add_func ("/checks/by-itself", test_by_itself);
 
+  g_test_add_func ("/checks/sections", test_sections);
   return g_test_run ();
 }

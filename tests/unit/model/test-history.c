@@ -493,9 +493,9 @@ id_of (guint function, gpointer user_data)
 }
 
 static guint
-position_of (guint32 id, gpointer user_data)
+position_of (const DashHistoryPiece *piece, gpointer user_data)
 {
-  return id >= 7 && id < 1000 ? (id - 7) / 10 : G_MAXUINT;
+  return piece->function >= 7 && piece->function < 1000 ? (piece->function - 7) / 10 : G_MAXUINT;
 }
 
 static void

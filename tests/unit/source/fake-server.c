@@ -70,6 +70,7 @@ on_log (SoupServer *server, SoupServerMessage *message, const char *path, GHashT
 {
   static const char log[] = "{\"id\":3,\"name\":\"read_chunk\",\"calls\":3,\"recent\":[{\"call\":3,\"started_ns\":1,"
                             "\"duration_ns\":2,\"thread_id\":4,\"thread\":\"t\",\"result\":\"r\"}],\"slowest\":[]}";
+  static const char entries[] = "{\"id\":0,\"name\":\"paths\",\"entries\":[{\"number\":7,\"at_ns\":5,\"event\":\"sent\"}]}";
   static const char none[] = "{\"error\":\"There is no such function.\"}";
 
   if (refuse (user_data, message))
@@ -78,6 +79,11 @@ on_log (SoupServer *server, SoupServerMessage *message, const char *path, GHashT
     {
       soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
       soup_server_message_set_response (message, "application/json", SOUP_MEMORY_STATIC, log, sizeof log - 1);
+    }
+  else if (strcmp (path, "/v1/channels/0/log") == 0)
+    {
+      soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
+      soup_server_message_set_response (message, "application/json", SOUP_MEMORY_STATIC, entries, sizeof entries - 1);
     }
   else
     {
@@ -122,6 +128,7 @@ fake_server_new (guint port)
   soup_server_add_handler (self->server, "/v1/hello", on_hello, self, NULL);
   soup_server_add_handler (self->server, "/v1/events", on_events, self, NULL);
   soup_server_add_handler (self->server, "/v1/functions", on_log, self, NULL);
+  soup_server_add_handler (self->server, "/v1/channels", on_log, self, NULL);
   soup_server_add_handler (self->server, "/v1/report", on_report, self, NULL);
   soup_server_add_handler (self->server, "/v1/reset", on_reset, self, NULL);
   soup_server_listen_local (self->server, port, SOUP_SERVER_LISTEN_IPV4_ONLY, &error);

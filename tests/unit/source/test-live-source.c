@@ -558,24 +558,32 @@ test_questions (void)
   Fixture fixture = { 0 };
   GAsyncResult *log = NULL;
   GAsyncResult *no_log = NULL;
+  GAsyncResult *entries = NULL;
   GAsyncResult *report = NULL;
   GAsyncResult *reset = NULL;
   g_autoptr (DashDocument) document = NULL;
   g_autoptr (DashDocument) whole = NULL;
+  g_autoptr (DashDocument) happened = NULL;
   g_autoptr (GError) error = NULL;
 
   set_up (&fixture, &patient);
   start_live (&fixture);
+  dash_source_fetch_entries_async (fixture.source, "channels", 0, NULL, keep_result, &entries);
   dash_source_fetch_log_async (fixture.source, 3, NULL, keep_result, &log);
   dash_source_fetch_log_async (fixture.source, 4, NULL, keep_result, &no_log);
   dash_source_fetch_report_async (fixture.source, NULL, keep_result, &report);
   dash_source_reset_async (fixture.source, NULL, keep_result, &reset);
-  wait_until (log != NULL && no_log != NULL && report != NULL && reset != NULL);
+  wait_until (log != NULL && no_log != NULL && entries != NULL && report != NULL && reset != NULL);
 
   document = dash_source_fetch_log_finish (fixture.source, log, &error);
   g_assert_no_error (error);
   g_assert_cmpint (document->type, ==, DASH_DOCUMENT_LOG);
   g_assert_cmpstr (document->logs[document->functions[0].first_recent].result, ==, "r");
+
+  happened = dash_source_fetch_entries_finish (fixture.source, entries, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (happened->type, ==, DASH_DOCUMENT_ENTRIES);
+  g_assert_cmpuint (happened->entries[0].number, ==, 7);
 
   whole = dash_source_fetch_report_finish (fixture.source, report, &error);
   g_assert_no_error (error);
@@ -588,6 +596,7 @@ test_questions (void)
 
   g_object_unref (log);
   g_object_unref (no_log);
+  g_object_unref (entries);
   g_object_unref (report);
   g_object_unref (reset);
   tear_down (&fixture);

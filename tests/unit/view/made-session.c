@@ -3,6 +3,8 @@
 
 #include "made-session.h"
 
+#include "made-sections.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -318,6 +320,8 @@ apply (MadeSession      *self,
         (i + self->tick) % 10 == 0)
       run_function (self, i, document);
   add_tree (self, document);
+  if (self->kind == MADE_SESSION_SECTIONS)
+    made_sections_add (document, self->tick);
   dash_session_apply (self->session, document);
 }
 

@@ -14,6 +14,7 @@ typedef enum
   MADE_SESSION_NOTHING,    /* a program that has called nothing yet */
   MADE_SESSION_LONG_NAMES, /* names and paths that fit nowhere */
   MADE_SESSION_NO_HISTORY, /* the report that a program wrote when it ended */
+  MADE_SESSION_SECTIONS,   /* the usual one with figures of every section */
 } MadeSessionKind;
 
 typedef struct _MadeSession MadeSession;

@@ -8,6 +8,8 @@
 #include "made-session.h"
 #include "view/dash-functions-page.h"
 #include "view/dash-overview-page.h"
+#include "view/dash-section-page.h"
+#include "view/dash-session-page.h"
 
 static char *kind_name = NULL;
 static char *page_name = NULL;
@@ -18,8 +20,8 @@ static int width = 1054, height = 743, ticks = 264, seconds = 0, selected = 0;
 
 static const GOptionEntry options[] = {
   { "kind", 'k', 0, G_OPTION_ARG_STRING, &kind_name,
-    "usual, many, nothing, long-names or no-history", "KIND" },
-  { "page", 'p', 0, G_OPTION_ARG_STRING, &page_name, "overview or functions", "PAGE" },
+    "usual, many, nothing, long-names, no-history or sections", "KIND" },
+  { "page", 'p', 0, G_OPTION_ARG_STRING, &page_name, "session, overview, functions, memory, threads, channels …", "PAGE" },
   { "search", 's', 0, G_OPTION_ARG_STRING, &search, "Search the functions", "TEXT" },
   { "select", 'f', 0, G_OPTION_ARG_INT, &selected, "Select the function with this id", "ID" },
   { "details", 0, 0, G_OPTION_ARG_NONE, &details, "Open the page of details", NULL },
@@ -135,6 +137,19 @@ find_type (GtkWidget *widget,
 static gboolean
 prepare (gpointer page)
 {
+  if (DASH_IS_SECTION_PAGE (page))
+    {
+      if (selected > 0)
+        dash_section_page_select (page, (guint) selected);
+      if (search)
+        {
+          dash_section_page_set_search_mode (page, TRUE);
+          gtk_editable_set_text (GTK_EDITABLE (find_type (page, GTK_TYPE_SEARCH_ENTRY)), search);
+        }
+      if (details)
+        g_signal_emit_by_name (find_type (page, g_type_from_name ("DashSectionDetail")),
+                               "open-page");
+    }
   if (!DASH_IS_FUNCTIONS_PAGE (page))
     return G_SOURCE_REMOVE;
   if (selected > 0)
@@ -153,7 +168,8 @@ prepare (gpointer page)
 static MadeSessionKind
 parse_kind (void)
 {
-  static const char *const names[] = { "usual", "many", "nothing", "long-names", "no-history" };
+  static const char *const names[] = { "usual", "many", "nothing", "long-names", "no-history",
+                                       "sections" };
 
   for (guint i = 0; kind_name && i < G_N_ELEMENTS (names); i++)
     if (g_str_equal (kind_name, names[i]))
@@ -194,8 +210,17 @@ main (int    argc,
     }
   if (page_name && g_str_equal (page_name, "overview"))
     page = dash_overview_page_new (made_session_get (made));
+  else if (page_name && g_str_equal (page_name, "session"))
+    page = dash_session_page_new (made_session_get (made));
   else
-    page = dash_functions_page_new (made_session_get (made));
+    {
+      page = NULL;
+      for (guint i = 0; i < DASH_N_SECTIONS; i++)
+        if (g_strcmp0 (dash_section_get_info ((DashSection) i)->page, page_name) == 0)
+          page = dash_section_page_new (made_session_get (made), (DashSection) i);
+      if (!page)
+        page = dash_functions_page_new (made_session_get (made));
+    }
 
   window = gtk_window_new ();
   gtk_window_set_title (GTK_WINDOW (window), "page-gallery");

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * dash-report-reader-private.h: what the parts of the reader share.
+ */
+#pragma once
+
+#include "dash-json-reader.h"
+#include "dash-report-reader.h"
+
+G_BEGIN_DECLS
+
+/* No real program comes near; beyond, a broken file would eat the memory. */
+#define DASH_REPORT_MAX_ROWS 1000000
+#define DASH_REPORT_MAX_LOG_ENTRIES 100000
+#define DASH_REPORT_ROWS_BETWEEN_CHECKS 256
+#define DASH_REPORT_HISTOGRAM_BITS 7
+
+typedef struct
+{
+  DashJsonReader json;
+  DashDocument *document;
+  GCancellable *cancellable;
+  const char *history;
+  gsize history_length;
+} DashReading;
+
+gboolean _dash_reading_check_cancelled (DashReading *reading);
+void _dash_reading_take_id (DashJsonReader *json, guint32 *id);
+void _dash_reading_take_text (DashReading *reading, const char **text);
+
+/* Reads [index, count, …]; calls @add for each. */
+void _dash_reading_read_counts (DashReading *reading,
+                                void (*add) (DashReading *reading, guint index, guint64 count, gpointer user_data),
+                                gpointer user_data);
+
+/* Reads the value of the member that is a section of its own. */
+void _dash_reading_read_section (DashReading *reading, DashSection section);
+/* Reads the answer to a question for one row's log. */
+void _dash_reading_read_entries_document (DashReading *reading);
+
+G_END_DECLS

@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * dash-report-sections-reader.c: the sections beside functions, each by its table.
+ */
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "dash-report-reader-private.h"
+
+#define KEY(literal) dash_json_key_is (key, length, literal)
+
+/* Where a histogram's buckets go: the document's values may move while rows are added, but not while one
+ * row is read. */
+static void
+add_bucket (DashReading *reading, guint index, guint64 count, gpointer user_data)
+{
+  if (reading->document->n_buckets < G_MAXUINT32)
+    dash_document_add_field_bucket (reading->document, user_data, index, count);
+}
+
+static gboolean
+read_histogram (DashReading *reading, DashFieldValue *value)
+{
+  DashJsonReader *json = &reading->json;
+  gboolean found = FALSE;
+  const char *key;
+  gsize length;
+
+  dash_json_reader_enter_object (json);
+  while (dash_json_reader_next_member (json, &key, &length))
+    {
+      if (KEY ("bits"))
+        {
+          guint64 bits = DASH_REPORT_HISTOGRAM_BITS;
+
+          if (dash_json_reader_take_uint (json, &bits) && bits != DASH_REPORT_HISTOGRAM_BITS)
+            dash_json_reader_fail (json, DASH_REPORT_ERROR_INVALID,
+                                   _("The histogram has another resolution than this version can read."));
+        }
+      else if (KEY ("counts") && !found)
+        {
+          _dash_reading_read_counts (reading, add_bucket, value);
+          found = TRUE;
+        }
+      else
+        dash_json_reader_skip (json, NULL, NULL);
+    }
+  return found;
+}
+
+/* Whether something was said. Of a key that is there twice the first counts. */
+static gboolean
+read_field (DashReading *reading, const DashFieldInfo *field, DashFieldValue *value)
+{
+  DashJsonReader *json = &reading->json;
+
+  if (dash_json_reader_peek (json) == DASH_JSON_NULL)
+    {
+      dash_json_reader_skip (json, NULL, NULL);
+      return FALSE;
+    }
+  switch (field->kind)
+    {
+    case DASH_FIELD_TEXT:
+      _dash_reading_take_text (reading, &value->text);
+      return value->text != NULL;
+    case DASH_FIELD_HISTOGRAM:
+      return read_histogram (reading, value);
+    case DASH_FIELD_NUMBER:
+    case DASH_FIELD_COUNTER:
+    case DASH_FIELD_LEVEL:
+    case DASH_FIELD_PEAK:
+    default:
+      if (field->unit == DASH_UNIT_REAL)
+        return dash_json_reader_take_double (json, &value->real);
+      return dash_json_reader_take_uint (json, &value->number);
+    }
+}
+
+static void
+read_entry (DashReading *reading)
+{
+  DashJsonReader *json = &reading->json;
+  DashEntry entry = { 0 };
+  const char *key;
+  gsize length;
+
+  dash_json_reader_enter_object (json);
+  while (dash_json_reader_next_member (json, &key, &length))
+    {
+      if (KEY ("number"))
+        dash_json_reader_take_uint (json, &entry.number);
+      else if (KEY ("at_ns"))
+        dash_json_reader_take_uint (json, &entry.at_ns);
+      else if (KEY ("event"))
+        _dash_reading_take_text (reading, &entry.event);
+      else if (KEY ("text"))
+        _dash_reading_take_text (reading, &entry.text);
+      else if (KEY ("duration_ns"))
+        {
+          entry.has_duration = dash_json_reader_peek (json) == DASH_JSON_NUMBER;
+          dash_json_reader_take_uint (json, &entry.duration_ns);
+        }
+      else if (KEY ("thread_id"))
+        dash_json_reader_take_uint (json, &entry.thread_id);
+      else if (KEY ("thread"))
+        _dash_reading_take_text (reading, &entry.thread);
+      else
+        dash_json_reader_skip (json, NULL, NULL);
+    }
+  if (json->error == NULL)
+    dash_document_add_entry (reading->document, &entry);
+}
+
+static void
+read_entries (DashReading *reading)
+{
+  DashJsonReader *json = &reading->json;
+  gsize n = 0;
+
+  dash_json_reader_enter_array (json);
+  while (dash_json_reader_next_element (json))
+    {
+      if (n++ == DASH_REPORT_MAX_LOG_ENTRIES)
+        {
+          dash_json_reader_fail (json, DASH_REPORT_ERROR_TOO_LARGE, _("There are too many entries."));
+          return;
+        }
+      read_entry (reading);
+    }
+}
+
+/* A log is the entries themselves, or an object that has them. */
+static void
+read_log (DashReading *reading, DashSection section)
+{
+  DashJsonReader *json = &reading->json;
+  DashDocument *document = reading->document;
+  gsize first = document->n_entries;
+  DashDocumentRecord *row;
+  gboolean found = FALSE;
+  const char *key;
+  gsize length;
+
+  if (dash_json_reader_peek (json) == DASH_JSON_ARRAY)
+    {
+      read_entries (reading);
+      found = TRUE;
+    }
+  else
+    {
+      dash_json_reader_enter_object (json);
+      while (dash_json_reader_next_member (json, &key, &length))
+        {
+          if (KEY ("entries") && !found)
+            {
+              read_entries (reading);
+              found = TRUE;
+            }
+          else
+            dash_json_reader_skip (json, NULL, NULL);
+        }
+    }
+  if (!found || json->error != NULL)
+    return;
+  row = &document->sections[section].rows[document->sections[section].n_rows - 1];
+  row->has_log = TRUE;
+  row->first_entry = first;
+  row->n_entries = document->n_entries - first;
+}
+
+static void
+read_row (DashReading *reading, DashSection section)
+{
+  DashJsonReader *json = &reading->json;
+  const DashRecordInfo *info = &dash_section_get_info (section)->rows;
+  DashDocumentRecord *row = dash_document_add_record (reading->document, section, 0);
+  DashFieldValue *values = dash_document_get_values (reading->document, row);
+  gboolean has_id = FALSE;
+  const char *key;
+  gsize length;
+
+  dash_json_reader_enter_object (json);
+  while (dash_json_reader_next_member (json, &key, &length))
+    {
+      gint field;
+
+      if (KEY ("id") && dash_json_reader_peek (json) != DASH_JSON_NULL)
+        {
+          _dash_reading_take_id (json, &row->id);
+          has_id = TRUE;
+        }
+      else if (KEY ("log") && !row->has_log && dash_json_reader_peek (json) != DASH_JSON_NULL)
+        read_log (reading, section);
+      else if ((field = dash_record_info_find (info, key, length)) != DASH_NO_FIELD &&
+               !(row->fields & (1u << field)))
+        {
+          if (read_field (reading, &info->fields[field], &values[field]))
+            row->fields |= 1u << field;
+        }
+      else
+        dash_json_reader_skip (json, NULL, NULL);
+    }
+  if (json->error == NULL && !has_id)
+    dash_json_reader_fail (json, DASH_REPORT_ERROR_INVALID, _("A row has no “id”."));
+}
+
+void
+_dash_reading_read_section (DashReading *reading, DashSection section)
+{
+  DashJsonReader *json = &reading->json;
+  const DashRecordInfo *info = &dash_section_get_info (section)->whole;
+  DashDocumentSection *read = &reading->document->sections[section];
+  const char *key;
+  gsize length;
+
+  read->present = TRUE;
+  dash_json_reader_enter_object (json);
+  while (dash_json_reader_next_member (json, &key, &length))
+    {
+      gint field;
+
+      if (KEY ("rows"))
+        {
+          dash_json_reader_enter_array (json);
+          while (dash_json_reader_next_element (json))
+            {
+              if (read->n_rows == DASH_REPORT_MAX_ROWS)
+                {
+                  dash_json_reader_fail (json, DASH_REPORT_ERROR_TOO_LARGE, _("There are too many rows."));
+                  return;
+                }
+              if (read->n_rows % DASH_REPORT_ROWS_BETWEEN_CHECKS == 0 && _dash_reading_check_cancelled (reading))
+                return;
+              read_row (reading, section);
+            }
+        }
+      else if ((field = dash_record_info_find (info, key, length)) != DASH_NO_FIELD)
+        {
+          if (read_field (reading, &info->fields[field], &read->totals[field]))
+            read->totals_said |= 1u << field;
+        }
+      else
+        dash_json_reader_skip (json, NULL, NULL);
+    }
+}
+
+void
+_dash_reading_read_entries_document (DashReading *reading)
+{
+  DashJsonReader *json = &reading->json;
+  gboolean found = FALSE;
+  const char *key;
+  gsize length;
+
+  while (dash_json_reader_next_member (json, &key, &length))
+    {
+      if (KEY ("entries") && !found)
+        {
+          read_entries (reading);
+          found = TRUE;
+        }
+      else
+        dash_json_reader_skip (json, NULL, NULL);
+    }
+}

@@ -1,0 +1,415 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The charts of one row of a section: what it did over time, and its distributions.
+
+#include "dash-section-charts.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "chart/dash-chart.h"
+#include "chart/dash-distribution.h"
+#include "chart/dash-legend.h"
+#include "dash-chart-card.h"
+#include "dash-page-common.h"
+#include "dash-page-format.h"
+#include "dash-section-format.h"
+
+#define CARD_HEIGHT 174
+#define MAX_POINTS 120
+#define MAX_BINS 58
+
+/* The look of lines, and of the lowest, the middle and the highest percentile that are drawn. */
+static const struct
+{
+  DashRole role;
+  DashLineStyle style;
+  double width;
+} looks[] = {
+  { DASH_ROLE_BLUE, DASH_LINE_SOLID, 1.8 },
+  { DASH_ROLE_GREEN, DASH_LINE_DASHED, 1.6 },
+  { DASH_ROLE_VERMILION, DASH_LINE_SOLID, 2.0 },
+};
+
+static guint
+look_of (gsize n,
+         gsize n_lines)
+{
+  return n + 1 == n_lines && n > 0 ? G_N_ELEMENTS (looks) - 1 : (guint) n;
+}
+
+static const DashSectionInfo *
+get_info (DashSectionCharts *self)
+{
+  return dash_section_get_info (self->section);
+}
+
+static char *
+plot_table (gpointer plot)
+{
+  return dash_plot_dup_table_text (plot);
+}
+
+/* ---- Over time ---- */
+
+static guint
+count_lines (const DashSectionChart *info)
+{
+  guint n = 0;
+
+  while (n < DASH_MAX_LINES && info->lines[n].name)
+    n++;
+  return n;
+}
+
+static void
+ensure_series (DashSectionCharts *self)
+{
+  double all[8], percents[3];
+  gsize n = dash_page_get_percentiles (self->session, all, G_N_ELEMENTS (all));
+
+  /* Of the percentiles chosen those that are drawn: the lowest and the two highest. */
+  percents[0] = all[0];
+  percents[1] = all[n > 2 ? n - 2 : n - 1];
+  percents[2] = all[n - 1];
+  n = MIN (n, 3);
+  if (n == self->n_percents && memcmp (percents, self->percents, n * sizeof *percents) == 0)
+    return;
+  memcpy (self->percents, percents, n * sizeof *percents);
+  self->n_percents = n;
+  for (guint c = 0; c < 2; c++)
+    {
+      DashChart *chart = DASH_CHART (self->charts[c]);
+
+      if (!chart || get_info (self)->charts[c].histogram < 0)
+        continue;
+      dash_chart_remove_all_series (chart);
+      for (gsize i = 0; i < n; i++)
+        {
+          g_autofree char *name = dash_format_percentile_name (percents[i]);
+          guint look = look_of (i, n);
+          guint series = dash_chart_add_series (chart, name, looks[look].role, looks[look].style,
+                                                DASH_SIDE_LEFT);
+
+          dash_chart_set_series_width (chart, series, looks[look].width);
+        }
+      dash_chart_add_series (chart, C_("latency", "Max"), DASH_ROLE_PINK, DASH_LINE_DOTTED,
+                             DASH_SIDE_LEFT);
+    }
+}
+
+static void
+create_chart (DashSectionCharts *self,
+              guint              c)
+{
+  const DashSectionChart *info = &get_info (self)->charts[c];
+  const char *title = g_dpgettext2 (NULL, "chart", info->title);
+  guint n_lines = count_lines (info);
+  GtkWidget *legend;
+  DashChart *chart;
+
+  self->charts[c] = dash_chart_new ();
+  chart = DASH_CHART (self->charts[c]);
+  dash_plot_set_title (DASH_PLOT (chart), title);
+  dash_plot_set_cursor (DASH_PLOT (chart), self->cursor);
+  dash_plot_set_empty_text (DASH_PLOT (chart), _("Nothing happened in this time."));
+  dash_chart_set_log (chart, DASH_SIDE_LEFT, info->histogram >= 0);
+  dash_chart_set_format (chart, DASH_SIDE_LEFT, dash_section_get_tick_format (info->unit),
+                         dash_section_get_value_format (info->unit), NULL);
+  for (guint i = 0; i < n_lines; i++)
+    {
+      guint series = dash_chart_add_series (
+        chart, g_dpgettext2 (NULL, "line", info->lines[i].name), looks[i].role,
+        n_lines == 1 && info->unit != DASH_UNIT_REAL ? DASH_LINE_AREA : looks[i].style,
+        DASH_SIDE_LEFT);
+
+      dash_chart_set_series_width (chart, series, looks[i].width);
+    }
+  self->over_time[c] = dash_chart_card_new (title, self->charts[c], CARD_HEIGHT);
+  legend = dash_legend_new (chart);
+  gtk_widget_set_hexpand (legend, TRUE);
+  dash_chart_card_add_title_widget (DASH_CHART_CARD (self->over_time[c]), legend, TRUE);
+  dash_chart_card_set_table (DASH_CHART_CARD (self->over_time[c]), plot_table, self->charts[c]);
+}
+
+static void
+describe_lines (DashSectionCharts      *self,
+                guint                   c,
+                const DashSectionChart *info)
+{
+  GString *text = g_string_new (dash_record_get_name (self->record));
+
+  for (guint i = 0; i < dash_chart_get_n_series (DASH_CHART (self->charts[c])); i++)
+    {
+      DashChart *chart = DASH_CHART (self->charts[c]);
+      double value;
+
+      if (dash_chart_get_value (chart, i, NAN, &value) && !isnan (value))
+        {
+          g_autofree char *shown = dash_chart_format_value (chart, i, value);
+
+          g_string_append_printf (text, ", %s %s", dash_chart_get_series_name (chart, i), shown);
+        }
+    }
+  dash_plot_set_description (DASH_PLOT (self->charts[c]), text->str);
+  g_string_free (text, TRUE);
+}
+
+static void
+update_percentiles (DashSectionCharts      *self,
+                    guint                   c,
+                    const DashSectionChart *info)
+{
+  DashChart *chart = DASH_CHART (self->charts[c]);
+  g_autoptr (DashFunctionSeries) series =
+    dash_session_get_record_series (self->session, self->record, info->histogram, NULL, MAX_POINTS,
+                                    self->percents, self->n_percents);
+  g_autofree double *times = g_new (double, MAX (series->n_points, 1));
+  double low = NAN, high = NAN;
+
+  for (gsize i = 0; i < series->n_points; i++)
+    times[i] = (series->begin_ns[i] + series->end_ns[i]) / 2;
+  for (guint i = 0; i < self->n_percents; i++)
+    dash_chart_set_data (chart, i, times, series->percentiles_ns[i], series->n_points);
+  dash_chart_set_data (chart, (guint) self->n_percents, times, series->max_ns, series->n_points);
+  if (dash_function_series_get_extent (series, &low, &high))
+    {
+      low = MAX (low, 1);
+      high = MAX (high, low * 1.01);
+      dash_axis_log_extent (&low, &high);
+    }
+  else
+    low = high = NAN;
+  dash_chart_set_y_range (chart, DASH_SIDE_LEFT, low, high);
+}
+
+static void
+update_chart (DashSectionCharts *self,
+              guint              c)
+{
+  const DashSectionChart *info = &get_info (self)->charts[c];
+  DashChart *chart = DASH_CHART (self->charts[c]);
+  DashRange range;
+
+  if (!dash_session_has_history (self->session))
+    {
+      dash_chart_card_set_note (DASH_CHART_CARD (self->over_time[c]),
+                                dash_session_is_live (self->session)
+                                  ? _("Waiting for the first figures…")
+                                  : _("This report has no history, so nothing can be drawn over "
+                                      "time. A session that is saved here keeps its history."));
+      return;
+    }
+  dash_chart_card_set_note (DASH_CHART_CARD (self->over_time[c]), NULL);
+  if (info->histogram >= 0)
+    update_percentiles (self, c, info);
+  else
+    for (guint i = 0; i < count_lines (info); i++)
+      {
+        g_autoptr (DashSeries) series =
+          dash_session_get_line (self->session, self->record, &info->lines[i], NULL, MAX_POINTS);
+
+        dash_chart_set_data (chart, i, series->times_ns, series->values, series->n_points);
+      }
+  dash_page_get_charted_range (self->session, &range);
+  dash_plot_set_x_range (DASH_PLOT (chart), (double) range.begin_ns, (double) range.end_ns);
+  describe_lines (self, c, info);
+}
+
+/* ---- Distributions ---- */
+
+/* Edges of bins of equal ratio over the whole histogram, each at least as wide as its buckets:
+ * narrower ones would show a comb that is in the counting, not in the program. */
+static gsize
+make_edges (const DashHistogram *histogram,
+            double               edges[MAX_BINS + 1])
+{
+  gsize n = histogram ? dash_histogram_n_buckets (histogram) : 0;
+  guint first, last;
+  guint64 count;
+  double low, high, ratio;
+  gsize n_edges = 0;
+
+  if (n == 0)
+    return 0;
+  dash_histogram_nth (histogram, 0, &first, &count);
+  dash_histogram_nth (histogram, n - 1, &last, &count);
+  low = (double) dash_histogram_bucket_lower (first);
+  high = (double) dash_histogram_bucket_upper (last) + 1;
+  ratio = MAX (pow (high / MAX (low, 1), 1. / (MAX_BINS - 1)), 1.016);
+  for (double edge = low; edge < high && n_edges < MAX_BINS;)
+    {
+      edges[n_edges++] = edge;
+      edge = MAX (edge * ratio, edge + 1);
+    }
+  edges[n_edges] = MAX (high, edges[n_edges - 1] + 1);
+  return n_edges;
+}
+
+static char *
+format_bin (const DashBin *bin,
+            gpointer       user_data)
+{
+  DashUnit unit = (DashUnit) GPOINTER_TO_INT (user_data);
+  DashQuantity low = dash_section_format_number (unit, bin->low);
+  DashQuantity high = dash_section_format_number (unit, bin->high);
+  g_autofree char *from = dash_quantity_to_string (&low);
+  g_autofree char *to = dash_quantity_to_string (&high);
+  g_autofree char *count = dash_page_tick_count (round (bin->count), NULL);
+
+  /* Translators: "1.00 ms – 1.30 ms · 21 times" */
+  return g_strdup_printf (ngettext ("%s – %s · %s time", "%s – %s · %s times",
+                                    (gulong) MIN (MAX (bin->count, 0), G_MAXINT)), from, to, count);
+}
+
+static void
+readout_changed (GtkWidget *plot,
+                 GtkWidget *readout)
+{
+  g_autofree char *text = dash_plot_dup_readout (DASH_PLOT (plot));
+
+  dash_page_label_set (readout, text ? text : _("log scale"));
+}
+
+static void
+create_distribution (DashSectionCharts *self,
+                     guint              d)
+{
+  const DashSectionInfo *info = get_info (self);
+  const char *title = g_dpgettext2 (NULL, "chart", info->distributions[d].title);
+  DashUnit unit = info->rows.fields[info->distributions[d].field].unit;
+  DashDistribution *bars;
+
+  self->bars[d] = dash_distribution_new ();
+  bars = DASH_DISTRIBUTION (self->bars[d]);
+  dash_plot_set_title (DASH_PLOT (bars), title);
+  dash_distribution_set_log (bars, TRUE);
+  dash_distribution_set_format (bars, dash_section_get_tick_format (unit),
+                                dash_section_get_value_format (unit), dash_page_tick_count, NULL);
+  dash_distribution_set_bin_format (bars, format_bin, GINT_TO_POINTER ((int) unit));
+  self->distributions[d] = dash_chart_card_new (title, self->bars[d], CARD_HEIGHT);
+  self->readouts[d] = dash_page_label_new (NULL, "dim-label");
+  gtk_widget_add_css_class (self->readouts[d], "figure");
+  dash_chart_card_add_title_widget (DASH_CHART_CARD (self->distributions[d]), self->readouts[d],
+                                    TRUE);
+  dash_chart_card_set_table (DASH_CHART_CARD (self->distributions[d]), plot_table, self->bars[d]);
+  g_signal_connect_object (self->bars[d], "readout-changed", G_CALLBACK (readout_changed),
+                           self->readouts[d], 0);
+  readout_changed (self->bars[d], self->readouts[d]);
+}
+
+static void
+update_distribution (DashSectionCharts *self,
+                     guint              d)
+{
+  const DashSectionInfo *info = get_info (self);
+  gint field = info->distributions[d].field;
+  const DashHistogram *histogram = dash_record_get_histogram (self->record, field);
+  DashDistribution *bars = DASH_DISTRIBUTION (self->bars[d]);
+  double edges[MAX_BINS + 1], counts[MAX_BINS];
+  gsize n_bins = make_edges (histogram, edges);
+  DashMark marks[3];
+  g_autofree char *names[3] = { NULL, NULL, NULL };
+  GString *text;
+
+  dash_chart_card_set_note (DASH_CHART_CARD (self->distributions[d]),
+                            n_bins > 0 ? NULL : _("Nothing was measured in this time."));
+  if (n_bins == 0)
+    {
+      dash_distribution_set_bars (bars, NULL, NULL, 0);
+      dash_distribution_set_marks (bars, NULL, 0);
+      return;
+    }
+  dash_histogram_bin (histogram, edges, n_bins, counts);
+  text = g_string_new (dash_record_get_name (self->record));
+  for (gsize i = 0; i < self->n_percents; i++)
+    {
+      guint look = look_of (i, self->n_percents);
+      double value = (double) dash_histogram_percentile (histogram, self->percents[i]);
+      DashQuantity quantity = dash_section_format_number (info->rows.fields[field].unit, value);
+      g_autofree char *shown = dash_quantity_to_string (&quantity);
+
+      names[i] = dash_format_percentile_name (self->percents[i]);
+      marks[i] = (DashMark) {
+        .name = names[i],
+        .value = value,
+        .role = looks[look].role,
+        .style = looks[look].style,
+      };
+      g_string_append_printf (text, ", %s %s", names[i], shown);
+    }
+  dash_distribution_set_bars (bars, edges, counts, n_bins);
+  dash_distribution_set_marks (bars, marks, self->n_percents);
+  dash_plot_set_description (DASH_PLOT (bars), text->str);
+  g_string_free (text, TRUE);
+}
+
+/* ---- All of them ---- */
+
+void
+dash_section_charts_init (DashSectionCharts *self,
+                          DashSession       *session,
+                          DashSection        section)
+{
+  self->session = g_object_ref (session);
+  self->section = section;
+  self->cursor = dash_chart_cursor_new ();
+  for (guint i = 0; i < 2; i++)
+    {
+      if (get_info (self)->charts[i].title)
+        create_chart (self, i);
+      if (get_info (self)->distributions[i].title)
+        create_distribution (self, i);
+    }
+}
+
+void
+dash_section_charts_clear (DashSectionCharts *self)
+{
+  g_clear_object (&self->cursor);
+  g_clear_object (&self->record);
+  g_clear_object (&self->session);
+}
+
+void
+dash_section_charts_set_record (DashSectionCharts *self,
+                                DashRecord        *record)
+{
+  const DashSectionInfo *info = get_info (self);
+
+  if (!g_set_object (&self->record, record) || !record)
+    return;
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *line = NULL, *bars = NULL;
+
+      /* Translators: the name of a chart for a screen reader: "Queue Depth of requests" */
+      if (self->charts[i])
+        {
+          line = g_strdup_printf (_("%s of %s"), g_dpgettext2 (NULL, "chart", info->charts[i].title),
+                                  dash_record_get_name (record));
+          dash_plot_set_title (DASH_PLOT (self->charts[i]), line);
+        }
+      if (self->bars[i])
+        {
+          bars = g_strdup_printf (_("%s of %s"),
+                                  g_dpgettext2 (NULL, "chart", info->distributions[i].title),
+                                  dash_record_get_name (record));
+          dash_plot_set_title (DASH_PLOT (self->bars[i]), bars);
+        }
+    }
+}
+
+void
+dash_section_charts_update (DashSectionCharts *self)
+{
+  if (!self->record)
+    return;
+  ensure_series (self);
+  for (guint i = 0; i < 2; i++)
+    {
+      if (self->charts[i])
+        update_chart (self, i);
+      if (self->bars[i])
+        update_distribution (self, i);
+    }
+}

@@ -1,0 +1,497 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The page of a section: the table of its rows and the detail of the selected one.
+
+#include "dash-section-page.h"
+
+#include <glib/gi18n.h>
+
+#include "dash-adaptive-bin.h"
+#include "dash-page-common.h"
+#include "dash-section-charts.h"
+#include "dash-section-detail.h"
+#include "dash-section-table.h"
+#include "model/dash-format.h"
+
+#define NARROW_WIDTH 700
+/* Two rows of cards and the head of the detail. */
+#define DETAIL_HEIGHT 424
+/* Under it the chart of the whole page leaves the table too little room. */
+#define TALL_HEIGHT 520
+
+struct _DashSectionPage
+{
+  GtkWidget parent_instance;
+
+  DashSession *session;
+  DashSection section;
+
+  GtkWidget *bin;
+  GtkWidget *paned;
+  GtkWidget *top;
+  GtkWidget *count;
+  GtkWidget *search_button;
+  GtkWidget *more_button;
+  GtkWidget *search_bar;
+  GtkWidget *search_entry;
+  GtkWidget *search_error;
+  GtkWidget *overview; /* (nullable) */
+  GtkWidget *table;
+  GtkWidget *detail;
+
+  guint update_id;
+  gboolean detail_page; /* narrow: the detail has the page to itself */
+  gboolean placed;      /* the split has its first position */
+};
+
+G_DEFINE_FINAL_TYPE (DashSectionPage, dash_section_page, GTK_TYPE_WIDGET)
+
+static gboolean
+is_narrow (DashSectionPage *self)
+{
+  return dash_adaptive_bin_get_narrow (DASH_ADAPTIVE_BIN (self->bin));
+}
+
+static void
+update_count (DashSectionPage *self)
+{
+  guint n_shown = dash_section_table_get_n_rows (DASH_SECTION_TABLE (self->table));
+  guint n_all = dash_session_get_n_records (self->session, self->section);
+  double progress = dash_session_get_range_progress (self->session);
+  g_autofree char *count = dash_section_describe_n (self->section, n_shown, n_all);
+  g_autofree char *text = NULL;
+
+  if (progress < 1)
+    {
+      g_autofree char *share = dash_format_share (progress);
+      /* Translators: %s is a percentage: how much is done */
+      g_autofree char *after = g_strdup_printf (_("computing, %s"), share);
+
+      text = g_strdup_printf ("%s · %s", count, after);
+    }
+  dash_page_label_set (self->count, text ? text : count);
+}
+
+static void
+update (DashSectionPage *self)
+{
+  dash_section_table_update (DASH_SECTION_TABLE (self->table));
+  update_count (self);
+  if (self->overview)
+    {
+      dash_section_overview_update (self->overview);
+      /* With a row open in a low window its detail is what is looked at. */
+      if (gtk_widget_get_visible (self->detail) &&
+          gtk_widget_get_height (GTK_WIDGET (self)) < TALL_HEIGHT + DETAIL_HEIGHT)
+        gtk_widget_set_visible (self->overview, FALSE);
+    }
+  if (gtk_widget_get_visible (self->detail))
+    dash_section_detail_update (DASH_SECTION_DETAIL (self->detail));
+}
+
+static gboolean
+update_now (gpointer user_data)
+{
+  DashSectionPage *self = user_data;
+
+  self->update_id = 0;
+  update (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Signals may come in bursts, and figures nobody sees need not be drawn; mapping updates again. */
+static void
+queue_update (DashSectionPage *self)
+{
+  if (self->update_id == 0 && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    self->update_id = g_idle_add (update_now, self);
+}
+
+static void
+update_mode (DashSectionPage *self)
+{
+  gboolean narrow = is_narrow (self);
+  DashDetailMode mode = DASH_DETAIL_PANE;
+
+  if (!narrow || !gtk_widget_get_visible (self->detail))
+    self->detail_page = FALSE;
+  if (narrow)
+    mode = self->detail_page ? DASH_DETAIL_PAGE : DASH_DETAIL_COMPACT;
+  gtk_widget_set_visible (self->search_button, narrow);
+  gtk_widget_set_visible (self->top, !self->detail_page);
+  dash_section_table_set_compact (DASH_SECTION_TABLE (self->table), narrow);
+  dash_section_detail_set_mode (DASH_SECTION_DETAIL (self->detail), mode);
+}
+
+static void
+narrow_changed (DashSectionPage *self)
+{
+  update_mode (self);
+  queue_update (self);
+}
+
+static void
+place_split (DashSectionPage *self)
+{
+  int height = gtk_widget_get_height (self->paned);
+
+  if (self->placed || height < 100)
+    return;
+  self->placed = TRUE;
+  gtk_paned_set_position (GTK_PANED (self->paned),
+                          is_narrow (self) ? MAX (height - 256, 200)
+                                           : (int) MAX (height - DETAIL_HEIGHT, height * 0.38));
+}
+
+static void
+show_detail (DashSectionPage *self,
+             gboolean         show)
+{
+  if (show)
+    {
+      dash_section_detail_set_record (
+        DASH_SECTION_DETAIL (self->detail),
+        dash_section_table_get_selected (DASH_SECTION_TABLE (self->table)));
+      place_split (self);
+    }
+  if (gtk_widget_get_visible (self->detail) != show)
+    {
+      gtk_widget_set_visible (self->detail, show);
+      update_mode (self);
+      queue_update (self);
+    }
+  if (show)
+    dash_section_detail_update (DASH_SECTION_DETAIL (self->detail));
+}
+
+static void
+selection_changed (DashSectionPage *self)
+{
+  show_detail (self, dash_section_table_get_selected (DASH_SECTION_TABLE (self->table)) != NULL);
+}
+
+static void
+row_opened (DashSectionPage *self)
+{
+  show_detail (self, TRUE);
+  if (is_narrow (self))
+    {
+      self->detail_page = TRUE;
+      update_mode (self);
+    }
+  gtk_widget_child_focus (self->detail, GTK_DIR_TAB_FORWARD);
+}
+
+static void
+detail_closed (DashSectionPage *self)
+{
+  show_detail (self, FALSE);
+  dash_section_table_focus (DASH_SECTION_TABLE (self->table));
+}
+
+static void
+detail_page_opened (DashSectionPage *self)
+{
+  self->detail_page = TRUE;
+  update_mode (self);
+}
+
+static void
+detail_page_left (DashSectionPage *self)
+{
+  self->detail_page = FALSE;
+  update_mode (self);
+  dash_section_table_focus (DASH_SECTION_TABLE (self->table));
+}
+
+/* ---- Search ---- */
+
+static void
+search_changed (DashSectionPage *self)
+{
+  g_autoptr (GError) error = NULL;
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
+
+  dash_section_table_set_search (DASH_SECTION_TABLE (self->table), text, &error);
+  gtk_widget_set_visible (self->search_error, error != NULL);
+  if (error)
+    {
+      gtk_label_set_text (GTK_LABEL (self->search_error), error->message);
+      gtk_widget_add_css_class (self->search_entry, "error");
+      gtk_accessible_update_state (GTK_ACCESSIBLE (self->search_entry),
+                                   GTK_ACCESSIBLE_STATE_INVALID, GTK_ACCESSIBLE_INVALID_TRUE, -1);
+    }
+  else
+    {
+      gtk_widget_remove_css_class (self->search_entry, "error");
+      gtk_accessible_reset_state (GTK_ACCESSIBLE (self->search_entry),
+                                  GTK_ACCESSIBLE_STATE_INVALID);
+    }
+  update_count (self);
+}
+
+static void
+search_mode_changed (DashSectionPage *self)
+{
+  if (!gtk_search_bar_get_search_mode (GTK_SEARCH_BAR (self->search_bar)))
+    gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
+}
+
+/* Down or Enter in the search entry goes on in the rows. */
+static gboolean
+search_key (GtkEventControllerKey *controller,
+            guint                  key,
+            guint                  code,
+            GdkModifierType        state,
+            DashSectionPage       *self)
+{
+  DashSectionTable *table = DASH_SECTION_TABLE (self->table);
+
+  if (key != GDK_KEY_Down && key != GDK_KEY_Return && key != GDK_KEY_KP_Enter)
+    return FALSE;
+  search_changed (self);
+  if (dash_section_table_get_n_rows (table) == 0)
+    return FALSE;
+  dash_section_table_select (table, dash_section_table_get_row (table, 0));
+  dash_section_table_focus (table);
+  return TRUE;
+}
+
+static GtkWidget *
+create_search (DashSectionPage *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  self->search_bar = gtk_search_bar_new ();
+  self->search_entry = gtk_search_entry_new ();
+  g_object_set (self->search_entry, "placeholder-text", _("Name, place or state, or /regex/"),
+                NULL);
+  gtk_widget_set_hexpand (self->search_entry, TRUE);
+  gtk_widget_set_size_request (box, 240, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->search_entry),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _("Search This Page"), -1);
+  g_signal_connect_swapped (self->search_entry, "search-changed", G_CALLBACK (search_changed),
+                            self);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (search_key), self);
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  gtk_widget_add_controller (self->search_entry, keys);
+
+  self->search_error = gtk_label_new (NULL);
+  gtk_label_set_wrap (GTK_LABEL (self->search_error), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (self->search_error), 0);
+  gtk_widget_add_css_class (self->search_error, "error");
+  gtk_widget_add_css_class (self->search_error, "page-caption");
+  gtk_widget_set_visible (self->search_error, FALSE);
+
+  gtk_box_append (GTK_BOX (box), self->search_entry);
+  gtk_box_append (GTK_BOX (box), self->search_error);
+  gtk_search_bar_set_child (GTK_SEARCH_BAR (self->search_bar), box);
+  gtk_search_bar_connect_entry (GTK_SEARCH_BAR (self->search_bar),
+                                GTK_EDITABLE (self->search_entry));
+  g_signal_connect_swapped (self->search_bar, "notify::search-mode-enabled",
+                            G_CALLBACK (search_mode_changed), self);
+  g_object_bind_property (self->search_button, "active", self->search_bar, "search-mode-enabled",
+                          G_BINDING_BIDIRECTIONAL);
+  return self->search_bar;
+}
+
+/* ---- Object ---- */
+
+static void
+dash_section_page_map (GtkWidget *widget)
+{
+  DashSectionPage *self = DASH_SECTION_PAGE (widget);
+
+  GTK_WIDGET_CLASS (dash_section_page_parent_class)->map (widget);
+  place_split (self);
+  queue_update (self);
+}
+
+static void
+dash_section_page_dispose (GObject *object)
+{
+  DashSectionPage *self = DASH_SECTION_PAGE (object);
+
+  g_clear_handle_id (&self->update_id, g_source_remove);
+  g_clear_pointer (&self->bin, gtk_widget_unparent);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (dash_section_page_parent_class)->dispose (object);
+}
+
+static void
+dash_section_page_class_init (DashSectionPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = dash_section_page_dispose;
+  widget_class->map = dash_section_page_map;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "sectionpage");
+}
+
+static void
+dash_section_page_init (DashSectionPage *self)
+{
+  dash_page_style_init ();
+  dash_page_follow_style (GTK_WIDGET (self));
+}
+
+static void
+menu_opened (GtkMenuButton *button,
+             gpointer       user_data)
+{
+  DashSectionPage *self = user_data;
+  g_autoptr (GMenuModel) sort =
+    dash_section_table_create_sort_menu (DASH_SECTION_TABLE (self->table));
+  g_autoptr (GMenu) more = g_menu_new ();
+  g_autoptr (GMenu) copies = g_menu_new ();
+
+  g_menu_append_submenu (more, _("Sort By"), sort);
+  g_menu_append (copies, _("Copy Row as TSV"), "table.copy");
+  g_menu_append (copies, _("Copy All Rows as TSV"), "table.copy-all");
+  g_menu_append_section (more, NULL, G_MENU_MODEL (copies));
+  gtk_menu_button_set_menu_model (button, G_MENU_MODEL (more));
+}
+
+static GtkWidget *
+create_bar (DashSectionPage *self)
+{
+  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  const DashSectionInfo *info = dash_section_get_info (self->section);
+  GtkWidget *title = dash_page_label_new (g_dpgettext2 (NULL, "page", info->title), "title");
+
+  gtk_widget_add_css_class (bar, "page-bar");
+  gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_NONE);
+  self->count = dash_page_label_new (NULL, "dim-label");
+  gtk_widget_add_css_class (self->count, "caption");
+  gtk_widget_set_hexpand (self->count, TRUE);
+  self->search_button = gtk_toggle_button_new ();
+  gtk_button_set_icon_name (GTK_BUTTON (self->search_button), "edit-find-symbolic");
+  gtk_widget_add_css_class (self->search_button, "flat");
+  gtk_widget_set_valign (self->search_button, GTK_ALIGN_CENTER);
+  dash_page_name (self->search_button, _("Search This Page"));
+  self->more_button = gtk_menu_button_new ();
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->more_button), "view-more-symbolic");
+  gtk_widget_add_css_class (self->more_button, "flat");
+  gtk_widget_set_valign (self->more_button, GTK_ALIGN_CENTER);
+  dash_page_name (self->more_button, _("Sort and Copy"));
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->more_button), menu_opened, self,
+                                         NULL);
+  gtk_box_append (GTK_BOX (bar), title);
+  gtk_box_append (GTK_BOX (bar), self->count);
+  gtk_box_append (GTK_BOX (bar), self->search_button);
+  gtk_box_append (GTK_BOX (bar), self->more_button);
+  return bar;
+}
+
+static void
+build (DashSectionPage *self)
+{
+  self->table = dash_section_table_new (self->session, self->section);
+  self->detail = dash_section_detail_new (self->session, self->section);
+  self->overview = dash_section_overview_new (self->session, self->section);
+  gtk_widget_set_visible (self->detail, FALSE);
+  gtk_widget_set_vexpand (self->table, TRUE);
+
+  self->top = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_box_append (GTK_BOX (self->top), create_bar (self));
+  gtk_box_append (GTK_BOX (self->top), create_search (self));
+  gtk_box_append (GTK_BOX (self->top), gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
+  if (self->overview)
+    {
+      gtk_widget_add_css_class (self->overview, "section-overview");
+      gtk_box_append (GTK_BOX (self->top), self->overview);
+    }
+  gtk_box_append (GTK_BOX (self->top), self->table);
+  gtk_widget_set_size_request (self->top, -1, 120);
+
+  self->paned = gtk_paned_new (GTK_ORIENTATION_VERTICAL);
+  gtk_widget_add_css_class (self->paned, "dash-split");
+  gtk_paned_set_wide_handle (GTK_PANED (self->paned), TRUE);
+  gtk_paned_set_start_child (GTK_PANED (self->paned), self->top);
+  gtk_paned_set_end_child (GTK_PANED (self->paned), self->detail);
+  gtk_paned_set_shrink_start_child (GTK_PANED (self->paned), FALSE);
+  gtk_paned_set_shrink_end_child (GTK_PANED (self->paned), FALSE);
+
+  self->bin = g_object_new (DASH_TYPE_ADAPTIVE_BIN, "threshold", NARROW_WIDTH, NULL);
+  dash_adaptive_bin_set_child (DASH_ADAPTIVE_BIN (self->bin), self->paned);
+  gtk_widget_set_parent (self->bin, GTK_WIDGET (self));
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "table",
+                                  dash_section_table_get_actions (
+                                    DASH_SECTION_TABLE (self->table)));
+
+  g_signal_connect_swapped (self->bin, "notify::narrow", G_CALLBACK (narrow_changed), self);
+  g_signal_connect_swapped (self->table, "selection-changed", G_CALLBACK (selection_changed),
+                            self);
+  g_signal_connect_swapped (self->table, "activated", G_CALLBACK (row_opened), self);
+  g_signal_connect_swapped (self->detail, "close", G_CALLBACK (detail_closed), self);
+  g_signal_connect_swapped (self->detail, "open-page", G_CALLBACK (detail_page_opened), self);
+  g_signal_connect_swapped (self->detail, "back", G_CALLBACK (detail_page_left), self);
+  update_mode (self);
+}
+
+GtkWidget *
+dash_section_page_new (DashSession *session,
+                       DashSection  section)
+{
+  static const char *const names[] = { "updated", "state-changed", "range-changed",
+                                       "range-progress" };
+  DashSectionPage *self = g_object_new (DASH_TYPE_SECTION_PAGE, NULL);
+
+  g_return_val_if_fail (DASH_IS_SESSION (session), GTK_WIDGET (self));
+
+  self->session = g_object_ref (session);
+  self->section = section;
+  build (self);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    g_signal_connect_object (session, names[i], G_CALLBACK (queue_update), self,
+                             G_CONNECT_SWAPPED);
+  return GTK_WIDGET (self);
+}
+
+void
+dash_section_page_select (DashSectionPage *self,
+                          guint32          id)
+{
+  DashSectionTable *table;
+  DashRecord *record;
+  gboolean found = FALSE;
+
+  g_return_if_fail (DASH_IS_SECTION_PAGE (self));
+
+  table = DASH_SECTION_TABLE (self->table);
+  record = dash_session_find_record (self->session, self->section, id);
+  if (!record)
+    return;
+  dash_section_table_update (table);
+  for (guint i = 0; i < dash_section_table_get_n_rows (table) && !found; i++)
+    found = dash_section_table_get_row (table, i) == record;
+  if (!found)
+    {
+      gtk_search_bar_set_search_mode (GTK_SEARCH_BAR (self->search_bar), FALSE);
+      gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
+      search_changed (self);
+    }
+  dash_section_table_select (table, record);
+  show_detail (self, TRUE);
+}
+
+void
+dash_section_page_set_search_mode (DashSectionPage *self,
+                                   gboolean         search_mode)
+{
+  g_return_if_fail (DASH_IS_SECTION_PAGE (self));
+
+  if (search_mode && self->detail_page)
+    detail_page_left (self);
+  gtk_search_bar_set_search_mode (GTK_SEARCH_BAR (self->search_bar), search_mode);
+  if (search_mode)
+    gtk_widget_grab_focus (self->search_entry);
+}
+
+gboolean
+dash_section_page_get_search_mode (DashSectionPage *self)
+{
+  g_return_val_if_fail (DASH_IS_SECTION_PAGE (self), FALSE);
+  return gtk_search_bar_get_search_mode (GTK_SEARCH_BAR (self->search_bar));
+}
