@@ -226,5 +226,6 @@ hotpath_main_leave_ (hotpath_frame **frame)
 
 #include "hotpath-flow.h"
 #include "hotpath-lock.h"
+#include "hotpath-loop.h"
 
 #endif

@@ -12,6 +12,7 @@
  */
 #define _GNU_SOURCE
 #include "lock-table.h"
+#include "main-loop.h"
 #include "real.h"
 
 #include <errno.h>
@@ -119,8 +120,11 @@ begin_session (bool with_locks)
   char *value = keep_stderr ();
   /* Where HOTPATH_OUTPUT_FORMAT says nothing, no report is wanted: nobody expects one of a program that prints its
    * own. */
-  if (hotpath_start (&(hotpath_config){ .format = HOTPATH_FORMAT_NONE }) == 0 && with_locks)
-    hp_watch_begin ();
+  if (hotpath_start (&(hotpath_config){ .format = HOTPATH_FORMAT_NONE }) == 0) {
+    hp_main_loops_begin ();
+    if (with_locks)
+      hp_watch_begin ();
+  }
   if (value)
     memcpy (value, to_stderr, sizeof to_stderr);
 }
