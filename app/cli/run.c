@@ -110,14 +110,12 @@ set_settings (RunOptions *options)
   if (options->no_locks)
     set (options, "HOTPATH_RUN_LOCKS", "0");
   set_report (options);
+  g_autofree char *pid = g_strdup_printf ("%d", (int) getpid ());
+  options->environment = g_environ_setenv (options->environment, "HOTPATH_RUN_PID", pid, TRUE);
   if (options->children)
     options->environment = g_environ_setenv (options->environment, "HOTPATH_RUN_CHILDREN", "1", TRUE);
   else
-    {
-      g_autofree char *pid = g_strdup_printf ("%d", (int) getpid ());
-      options->environment = g_environ_setenv (options->environment, "HOTPATH_RUN_PID", pid, TRUE);
-      options->environment = g_environ_setenv (options->environment, "HOTPATH_RUN_OWN", options->own->str, TRUE);
-    }
+    options->environment = g_environ_setenv (options->environment, "HOTPATH_RUN_OWN", options->own->str, TRUE);
 }
 
 /* ---- The libraries ----------------------------------------------------------------------------------- */

@@ -108,6 +108,13 @@ class Run(unittest.TestCase):
         result = self.run_it("--children", "-r", "locks", "--", RUNNEE, "child", RUNNEE)
         self.assertEqual((result.returncode, result.stdout), (0, ""))
         self.assertEqual(result.stderr.count("\nmain "), 2, result.stderr)
+        result = self.run_it("--children", "-o", "report.json", "--", RUNNEE, "child", f"exec {RUNNEE}")
+        self.assertEqual((result.returncode, result.stderr), (0, ""))
+        names = sorted(name for name in os.listdir(self.folder.name) if name.startswith("report"))
+        self.assertEqual(len(names), 2, names)
+        self.assertRegex(names[0], r"^report\.[0-9]+\.json$")
+        for name in names:
+            self.assertEqual([row["acquisitions"] for row in self.report(name)["locks"]["rows"]], [10])
 
     @unittest.skipUnless(STATIC, "nothing can be linked statically")
     def test_static(self):
