@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
-"""Locks of a program that knows nothing of the probe. usage: test_locks.py PRELOAD LOCKS ALLOCATOR SCHEMA"""
+"""Locks of a program that knows nothing of the probe. usage: test_locks.py PRELOAD LOCKS ALLOCATOR NAMES SCHEMA"""
 import json
 import os
 import subprocess
@@ -10,7 +10,7 @@ import unittest
 
 import jsonschema
 
-PRELOAD, PROGRAM, ALLOCATOR, SCHEMA = (os.path.abspath(path) for path in sys.argv[1:5])
+PRELOAD, PROGRAM, ALLOCATOR, NAMES, SCHEMA = (os.path.abspath(path) for path in sys.argv[1:6])
 
 
 def run(program=PROGRAM, **settings):
@@ -89,6 +89,13 @@ class Locks(unittest.TestCase):
         taken = sum(row["acquisitions"] for name, row in rows.items() if name != "wait_for_nothing")
         self.assertTrue(80_000 <= taken < 82_000, taken)
         self.assertEqual(rows["wait_for_nothing"]["acquisitions"], 1)
+
+    def test_names_of_cxx(self):
+        done, report, _ = run(NAMES)
+        self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "done\n", ""))
+        names = sorted(row["name"] for row in report["locks"]["rows"])
+        put = "shop::Queue::put(int, std::__cxx11::basic_string<char, std::char_traits<char>, std::allocator<char> > const&)"
+        self.assertEqual([name.split("+")[0] for name in names], ["shop::Queue::clear()"] * 2 + [put])
 
     def test_switched_off(self):
         done, report, _ = run(HOTPATH_RUN_LOCKS="0")
