@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: MIT
  *
- * hotpath-loop.h: main loops: how much of their time they wait for something to do, and how long what they do keeps
- * everything else waiting. Included by hotpath.h. The main loops of GLib need none of this in a program that runs
- * under `hotpath run`.
+ * hotpath-loop.h: main loops, pools of threads and frame clocks, for whoever has one of his own. Programs of GLib use
+ * hotpath-glib.h. Included by hotpath.h.
  *
- *     hotpath_loop *loop = hotpath_loop_new ("events");
+ *     hotpath_loop *loop = hotpath_loop_new ("main", HOTPATH_LOOP_MAIN, 0);
  *     for (;;) {
- *       hotpath_loop_wait_begin (loop);
- *       int count = epoll_wait (fd, events, 64, -1);
- *       hotpath_loop_wait_end (loop);
- *       ...
+ *       uint64_t since = hotpath_loop_begin (loop);
+ *       wait_for_events ();
+ *       hotpath_loop_idle (loop, since);
+ *       since = hotpath_loop_begin (loop);
+ *       dispatch ();
+ *       hotpath_loop_round (loop, since);
  *     }
  *
- * Without HOTPATH each of these functions is an empty inline one, and nothing needs linking. All take NULL without
- * harm, which hotpath_loop_new gives outside a session and without memory.
+ * As in hotpath-flow.h: all may be called from any thread, NULL does no harm, and without HOTPATH each is empty.
  */
 #ifndef HOTPATH_LOOP_H
 #define HOTPATH_LOOP_H
@@ -24,6 +24,12 @@
 
 typedef struct hotpath_loop hotpath_loop;
 
+typedef enum {
+  HOTPATH_LOOP_MAIN = 0,    /* waits for events, then handles them */
+  HOTPATH_LOOP_THREAD_POOL, /* a round is one task, on any of its threads */
+  HOTPATH_LOOP_FRAME_CLOCK, /* a round is one frame */
+} hotpath_loop_kind;
+
 #ifdef HOTPATH
 
 #pragma GCC visibility push(default)
@@ -31,12 +37,19 @@ typedef struct hotpath_loop hotpath_loop;
 extern "C" {
 #endif
 
-/* A row of its own in the section runtime. label is copied; NULL stands for "loop". */
-hotpath_loop *hotpath_loop_new (const char *label);
-/* Around each wait for something to do. What comes between an end and the next begin is one round's work; one that
- * takes 100 ms or more is in the log. By one thread at a time. */
-void hotpath_loop_wait_begin (hotpath_loop *loop);
-void hotpath_loop_wait_end (hotpath_loop *loop);
+/* A row in the section runtime. max_threads: of a pool, 0 for any number. */
+hotpath_loop *hotpath_loop_new (const char *label, hotpath_loop_kind kind, unsigned max_threads);
+/* The moment from which a round or a wait is measured; 0 outside a session. */
+uint64_t hotpath_loop_begin (hotpath_loop *loop);
+/* A round is over that began at since: what was handled took so long. The longest is kept as the worst stall, and one
+ * of more than 50 ms is in the row's log. */
+void hotpath_loop_round (hotpath_loop *loop, uint64_t since);
+/* A wait is over that began at since. */
+void hotpath_loop_idle (hotpath_loop *loop, uint64_t since);
+/* What waits now: event sources, or tasks of a pool; and the pool's threads. */
+void hotpath_loop_waiting (hotpath_loop *loop, unsigned sources, unsigned threads);
+/* So many frames came too late. */
+void hotpath_loop_missed (hotpath_loop *loop, unsigned frames);
 
 #ifdef __cplusplus
 }
@@ -48,13 +61,25 @@ void hotpath_loop_wait_end (hotpath_loop *loop);
 #define HOTPATH_EMPTY_ static inline __attribute__ ((always_inline, unused))
 
 HOTPATH_EMPTY_ hotpath_loop *
-hotpath_loop_new (const char *label)
+hotpath_loop_new (const char *label, hotpath_loop_kind kind, unsigned max_threads)
 {
-  (void) label;
+  (void) label, (void) kind, (void) max_threads;
   return (hotpath_loop *) 0;
 }
-HOTPATH_EMPTY_ void hotpath_loop_wait_begin (hotpath_loop *loop) { (void) loop; }
-HOTPATH_EMPTY_ void hotpath_loop_wait_end (hotpath_loop *loop) { (void) loop; }
+HOTPATH_EMPTY_ uint64_t
+hotpath_loop_begin (hotpath_loop *loop)
+{
+  (void) loop;
+  return 0;
+}
+HOTPATH_EMPTY_ void hotpath_loop_round (hotpath_loop *loop, uint64_t since) { (void) loop, (void) since; }
+HOTPATH_EMPTY_ void hotpath_loop_idle (hotpath_loop *loop, uint64_t since) { (void) loop, (void) since; }
+HOTPATH_EMPTY_ void
+hotpath_loop_waiting (hotpath_loop *loop, unsigned sources, unsigned threads)
+{
+  (void) loop, (void) sources, (void) threads;
+}
+HOTPATH_EMPTY_ void hotpath_loop_missed (hotpath_loop *loop, unsigned frames) { (void) loop, (void) frames; }
 
 #undef HOTPATH_EMPTY_
 

@@ -41,6 +41,7 @@ static struct {
 static _Atomic pid_t owner; /* 0: not yet. A fork's child begins no session for a loop */
 
 static __thread hotpath_loop *loop_now __attribute__ ((tls_model ("initial-exec")));
+static __thread uint64_t works_since __attribute__ ((tls_model ("initial-exec"))); /* 0: no wait has ended yet */
 static __thread bool is_refused __attribute__ ((tls_model ("initial-exec")));
 
 /* Any thread may be the first: all find the same. */
@@ -99,7 +100,7 @@ make_loop (void)
     snprintf (label, sizeof label, "main loop");
   else
     snprintf (label, sizeof label, "loop of %s", name);
-  return hotpath_loop_new (label);
+  return hotpath_loop_new (label, HOTPATH_LOOP_MAIN, 0);
 }
 
 void
@@ -121,6 +122,23 @@ loop_of (uintptr_t caller)
   return loop_now;
 }
 
+/* What a round did lies between two waits. */
+static uint64_t
+begin_wait (hotpath_loop *loop)
+{
+  hotpath_loop_round (loop, works_since);
+  return hotpath_loop_begin (loop);
+}
+
+static void
+end_wait (hotpath_loop *loop, uint64_t since)
+{
+  int saved = errno;
+  hotpath_loop_idle (loop, since);
+  works_since = hotpath_loop_begin (loop);
+  errno = saved;
+}
+
 INTERPOSED int
 poll (struct pollfd *fds, nfds_t count, int timeout_ms)
 {
@@ -130,11 +148,9 @@ poll (struct pollfd *fds, nfds_t count, int timeout_ms)
   hotpath_loop *loop = loop_of (CALLER);
   if (__builtin_expect (!loop, 1))
     return real (fds, count, timeout_ms);
-  hotpath_loop_wait_begin (loop);
+  uint64_t since = begin_wait (loop);
   int result = real (fds, count, timeout_ms);
-  int saved = errno;
-  hotpath_loop_wait_end (loop);
-  errno = saved;
+  end_wait (loop, since);
   return result;
 }
 
@@ -147,10 +163,8 @@ ppoll (struct pollfd *fds, nfds_t count, const struct timespec *timeout, const s
   hotpath_loop *loop = loop_of (CALLER);
   if (__builtin_expect (!loop, 1))
     return real (fds, count, timeout, signals);
-  hotpath_loop_wait_begin (loop);
+  uint64_t since = begin_wait (loop);
   int result = real (fds, count, timeout, signals);
-  int saved = errno;
-  hotpath_loop_wait_end (loop);
-  errno = saved;
+  end_wait (loop, since);
   return result;
 }
