@@ -225,7 +225,7 @@ hotpath_main_leave_ (hotpath_frame **frame)
 #endif
 
 #include "hotpath-flow.h"
-#include "hotpath-lock.h"
 #include "hotpath-loop.h"
+#include "hotpath-lock.h"
 
 #endif
