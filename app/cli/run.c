@@ -136,13 +136,20 @@ find_preload (const RunOptions *options)
   return NULL;
 }
 
-/* The one for allocations stands beside the other. */
+/* The one for allocations, which programs may be linked with too: beside the other, or where libraries are. */
 static char *
 find_alloc (const char *preload)
 {
+  static const char *const places[] = { "libhotpath-alloc.so", "libhotpath-alloc.so.0", "../libhotpath-alloc.so.0" };
   g_autofree char *folder = g_path_get_dirname (preload);
-  g_autofree char *beside = g_build_filename (folder, "libhotpath-alloc.so", NULL);
-  return access (beside, R_OK) == 0 ? g_steal_pointer (&beside) : NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      g_autofree char *path = g_build_filename (folder, places[i], NULL);
+      if (access (path, R_OK) == 0)
+        return g_canonicalize_filename (path, NULL);
+    }
+  return NULL;
 }
 
 static gboolean

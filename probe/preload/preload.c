@@ -53,7 +53,7 @@ blank (const char *name, size_t length)
 static bool
 is_ours (const char *library, size_t length)
 {
-  static const char *const names[] = { "libhotpath-preload.so", "libhotpath-alloc.so" };
+  static const char *const names[] = { "libhotpath-preload.so", "libhotpath-alloc.so", "libhotpath-alloc.so.0" };
   const char *slash = memrchr (library, '/', length);
   const char *base = slash ? slash + 1 : library;
   size_t base_length = length - (size_t) (base - library);
