@@ -83,7 +83,8 @@ set_report (RunOptions *options)
   if (options->report)
     set (options, "HOTPATH_REPORT", options->report);
   else if (format && !g_environ_getenv (options->environment, "HOTPATH_REPORT"))
-    set (options, "HOTPATH_REPORT", "all");
+    /* A table of functions would only say that there are none. */
+    set (options, "HOTPATH_REPORT", g_str_equal (format, "table") ? "threads,locks,runtime,functions-alloc" : "all");
   if (options->output)
     {
       /* The program may go to another folder. */

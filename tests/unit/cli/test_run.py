@@ -51,6 +51,12 @@ class Run(unittest.TestCase):
         self.assertEqual((result.returncode, result.stdout), (42, "a\n"))
         self.assertRegex(result.stderr, r"\nmain +mutex +10 +0 ")
 
+    def test_table_of_what_there_is(self):
+        result = self.run_it("--format", "table", RUNNEE, "exit")
+        self.assertRegex(result.stderr, r"\nmain +mutex +10 +0 ")
+        self.assertIn("\nthreads: ", result.stderr)
+        self.assertNotIn("No function was recorded", result.stderr)
+
     def test_report_in_file(self):
         result = self.run_it("-o", "report.json", "--label", "a run", "--threads-interval", "50", "--", RUNNEE, "exit")
         self.assertEqual((result.returncode, result.stdout, result.stderr), (42, "", ""))
