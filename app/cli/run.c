@@ -83,7 +83,8 @@ set_report (RunOptions *options)
   if (options->report)
     set (options, "HOTPATH_REPORT", options->report);
   else if (format && !g_environ_getenv (options->environment, "HOTPATH_REPORT"))
-    set (options, "HOTPATH_REPORT", "all");
+    /* A table of functions would only say that there are none. */
+    set (options, "HOTPATH_REPORT", g_str_equal (format, "table") ? "threads,locks,runtime,functions-alloc" : "all");
   if (options->output)
     {
       /* The program may go to another folder. */
@@ -110,14 +111,12 @@ set_settings (RunOptions *options)
   if (options->no_locks)
     set (options, "HOTPATH_RUN_LOCKS", "0");
   set_report (options);
+  g_autofree char *pid = g_strdup_printf ("%d", (int) getpid ());
+  options->environment = g_environ_setenv (options->environment, "HOTPATH_RUN_PID", pid, TRUE);
   if (options->children)
     options->environment = g_environ_setenv (options->environment, "HOTPATH_RUN_CHILDREN", "1", TRUE);
   else
-    {
-      g_autofree char *pid = g_strdup_printf ("%d", (int) getpid ());
-      options->environment = g_environ_setenv (options->environment, "HOTPATH_RUN_PID", pid, TRUE);
-      options->environment = g_environ_setenv (options->environment, "HOTPATH_RUN_OWN", options->own->str, TRUE);
-    }
+    options->environment = g_environ_setenv (options->environment, "HOTPATH_RUN_OWN", options->own->str, TRUE);
 }
 
 /* ---- The libraries ----------------------------------------------------------------------------------- */
@@ -138,13 +137,20 @@ find_preload (const RunOptions *options)
   return NULL;
 }
 
-/* The one for allocations stands beside the other. */
+/* The one for allocations, which programs may be linked with too: beside the other, or where libraries are. */
 static char *
 find_alloc (const char *preload)
 {
+  static const char *const places[] = { "libhotpath-alloc.so", "libhotpath-alloc.so.0", "../libhotpath-alloc.so.0" };
   g_autofree char *folder = g_path_get_dirname (preload);
-  g_autofree char *beside = g_build_filename (folder, "libhotpath-alloc.so", NULL);
-  return access (beside, R_OK) == 0 ? g_steal_pointer (&beside) : NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      g_autofree char *path = g_build_filename (folder, places[i], NULL);
+      if (access (path, R_OK) == 0)
+        return g_canonicalize_filename (path, NULL);
+    }
+  return NULL;
 }
 
 static gboolean

@@ -9,9 +9,11 @@
  */
 #include "record-lock.h"
 
+#include "demangle.h"
 #include "item.h"
 #include "section-columns.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define HOLDS 32u               /* noted beside a lock: a power of two */
@@ -22,6 +24,7 @@
 typedef struct lock_row {
   struct lock_row *next;
   hp_handle *handle;
+  _Atomic uint32_t session_named; /* in which its name was made readable */
 } lock_row;
 
 struct hotpath_lock {
@@ -59,7 +62,7 @@ static __thread read_hold reads_now[READS] __attribute__ ((tls_model ("initial-e
 static _Atomic (hotpath_lock *) all_locks;
 /* These under the recorder's lock. */
 static hotpath_lock *free_locks;
-static lock_row *rows;
+static _Atomic (lock_row *) rows;
 
 static uint64_t long_hold_ticks; /* the same for all */
 
@@ -128,11 +131,30 @@ is_of_session (const hotpath_lock *lock)
          __atomic_load_n (&hp_session_number, __ATOMIC_RELAXED);
 }
 
+/* A symbol's name, which whoever made the lock could not have made readable: that allocates. */
+static void
+name_row (lock_row *row)
+{
+  uint32_t session = __atomic_load_n (&hp_session_number, __ATOMIC_RELAXED);
+  if (row->handle->session != session || row->handle->file ||
+      atomic_exchange_explicit (&row->session_named, session, memory_order_relaxed) == session)
+    return;
+  hp_item *item = row->handle->item;
+  const char *now = hp_at (hp_recorder_now.arena, atomic_load_explicit (&item->name, memory_order_acquire));
+  /* Otherwise it is <other>, whose name is not its own. */
+  char *name = strcmp (now, row->handle->name) == 0 ? hp_demangle (now) : NULL;
+  if (name)
+    hp_item_rename (item, name);
+  free (name);
+}
+
 void
 hp_locks_fold (void)
 {
   if (hp_recorder_now.forked || !hp_recorder_now.arena)
     return;
+  for (lock_row *row = atomic_load_explicit (&rows, memory_order_acquire); row; row = row->next)
+    name_row (row);
   for (hotpath_lock *lock = atomic_load_explicit (&all_locks, memory_order_acquire); lock; lock = lock->next) {
     if (!lock->row || !is_of_session (lock))
       continue;
@@ -156,7 +178,7 @@ is_row_of (const hp_handle *handle, const char *label, uint32_t kind, const char
 static lock_row *
 find_row (const char *label, uint32_t kind, const char *file, uint32_t line)
 {
-  lock_row *row = rows;
+  lock_row *row = atomic_load_explicit (&rows, memory_order_relaxed);
   while (row && !is_row_of (row->handle, label, kind, file, line))
     row = row->next;
   return row;
@@ -178,8 +200,8 @@ find_or_make_row (const char *label, hotpath_lock_kind kind, const char *file, u
   row = find_row (label, kind, file, line); /* another thread may have been as fast: its row has the locks, ours none */
   if (!row && (row = hp_pool_take (sizeof *row))) {
     row->handle = handle;
-    row->next = rows;
-    rows = row;
+    row->next = atomic_load_explicit (&rows, memory_order_relaxed);
+    atomic_store_explicit (&rows, row, memory_order_release);
   }
   pthread_mutex_unlock (&hp_recorder_now.lock);
   return row;

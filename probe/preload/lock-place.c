@@ -13,7 +13,7 @@
 #include <string.h>
 
 #define PLACES 1024u
-#define NAME_SIZE 120u
+#define NAME_SIZE 480u /* of C++ functions they are long, and of no use when they are cut */
 
 typedef struct lock_place {
   uintptr_t address;

@@ -12,10 +12,12 @@
  */
 #define _GNU_SOURCE
 #include "lock-table.h"
+#include "main-loop.h"
 #include "real.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -51,7 +53,7 @@ blank (const char *name, size_t length)
 static bool
 is_ours (const char *library, size_t length)
 {
-  static const char *const names[] = { "libhotpath-preload.so", "libhotpath-alloc.so" };
+  static const char *const names[] = { "libhotpath-preload.so", "libhotpath-alloc.so", "libhotpath-alloc.so.0" };
   const char *slash = memrchr (library, '/', length);
   const char *base = slash ? slash + 1 : library;
   size_t base_length = length - (size_t) (base - library);
@@ -113,14 +115,35 @@ keep_stderr (void)
   return value;
 }
 
+/* "out/report.json" → "out/report.4711.json", as for a fork's child. Returns whether it fits. */
+static bool
+name_for_child (const char *path, char *name, size_t size)
+{
+  const char *slash = strrchr (path, '/');
+  const char *base = slash ? slash + 1 : path;
+  const char *dot = strrchr (base, '.');
+  size_t stem = dot && dot != base ? (size_t) (dot - path) : strlen (path);
+  return (size_t) snprintf (name, size, "%.*s.%d%s", (int) stem, path, (int) getpid (), path + stem) < size;
+}
+
 static void
-begin_session (bool with_locks)
+begin_session (bool with_locks, bool is_child)
 {
   char *value = keep_stderr ();
+  char *output = is_child ? value_of ("HOTPATH_OUTPUT_PATH", strlen ("HOTPATH_OUTPUT_PATH")) : NULL;
+  char path[PATH_MAX], first = output ? *output : '\0';
+  bool is_named = first && name_for_child (output, path, sizeof path);
+  if (is_named)
+    *output = '\0'; /* or it would win */
   /* Where HOTPATH_OUTPUT_FORMAT says nothing, no report is wanted: nobody expects one of a program that prints its
    * own. */
-  if (hotpath_start (&(hotpath_config){ .format = HOTPATH_FORMAT_NONE }) == 0 && with_locks)
-    hp_watch_begin ();
+  if (hotpath_start (&(hotpath_config){ .format = HOTPATH_FORMAT_NONE, .output_path = is_named ? path : NULL }) == 0) {
+    hp_main_loops_begin ();
+    if (with_locks)
+      hp_watch_begin ();
+  }
+  if (is_named)
+    *output = first;
   if (value)
     memcpy (value, to_stderr, sizeof to_stderr);
 }
@@ -140,14 +163,12 @@ begin (void)
   bool with_locks = is_set ("HOTPATH_RUN_LOCKS", true);
   const char *pid = secure_getenv ("HOTPATH_RUN_PID");
   bool is_other = pid && *pid && atoi (pid) != (int) getpid ();
-  if (!is_set ("HOTPATH_RUN_CHILDREN", false) && (is_other || !pid || !*pid)) {
+  bool with_children = is_set ("HOTPATH_RUN_CHILDREN", false);
+  if (!with_children && (is_other || !pid || !*pid))
     leave_children_alone ();
-    if (is_other)
-      blank_own_variables ();
-  } else {
-    is_other = false;
-  }
-  if (!is_other && !is_hotpath ())
-    begin_session (with_locks);
+  if (!with_children && is_other)
+    blank_own_variables ();
+  else if (!is_hotpath ())
+    begin_session (with_locks, is_other);
   errno = saved;
 }

@@ -51,13 +51,19 @@ class Run(unittest.TestCase):
         self.assertEqual((result.returncode, result.stdout), (42, "a\n"))
         self.assertRegex(result.stderr, r"\nmain +mutex +10 +0 ")
 
+    def test_table_of_what_there_is(self):
+        result = self.run_it("--format", "table", RUNNEE, "exit")
+        self.assertRegex(result.stderr, r"\nmain +mutex +10 +0 ")
+        self.assertIn("\nthreads: ", result.stderr)
+        self.assertNotIn("No function was recorded", result.stderr)
+
     def test_report_in_file(self):
         result = self.run_it("-o", "report.json", "--label", "a run", "--threads-interval", "50", "--", RUNNEE, "exit")
         self.assertEqual((result.returncode, result.stdout, result.stderr), (42, "", ""))
         document = self.report()
         self.assertEqual((document["program"]["label"], document["program"]["name"]), ("a run", "runnee"))
         self.assertEqual([row["acquisitions"] for row in document["locks"]["rows"]], [10])
-        self.assertEqual(len(document["threads"]["rows"]), 1)
+        self.assertEqual([row["name"] for row in document["threads"]["rows"]].count("runnee"), 1)
 
     def test_no_locks(self):
         self.run_it("-o", "report.json", "--no-locks", "--no-alloc", RUNNEE, "exit")
@@ -108,6 +114,13 @@ class Run(unittest.TestCase):
         result = self.run_it("--children", "-r", "locks", "--", RUNNEE, "child", RUNNEE)
         self.assertEqual((result.returncode, result.stdout), (0, ""))
         self.assertEqual(result.stderr.count("\nmain "), 2, result.stderr)
+        result = self.run_it("--children", "-o", "report.json", "--", RUNNEE, "child", f"exec {RUNNEE}")
+        self.assertEqual((result.returncode, result.stderr), (0, ""))
+        names = sorted(name for name in os.listdir(self.folder.name) if name.startswith("report"))
+        self.assertEqual(len(names), 2, names)
+        self.assertRegex(names[0], r"^report\.[0-9]+\.json$")
+        for name in names:
+            self.assertEqual([row["acquisitions"] for row in self.report(name)["locks"]["rows"]], [10])
 
     @unittest.skipUnless(STATIC, "nothing can be linked statically")
     def test_static(self):

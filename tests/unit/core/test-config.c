@@ -136,6 +136,8 @@ static const struct bad_value {
   { "/config/bad/host", "HOTPATH_METRICS_HOST", "http://a b", "HOTPATH_METRICS_HOST=http://a b is not a host" },
   { "/config/bad/host-port", "HOTPATH_METRICS_HOST", "localhost:80", "HOTPATH_METRICS_HOST=localhost:80 is not a host" },
   { "/config/bad/memory", "HOTPATH_MEMORY_LIMIT_MB", "3", "HOTPATH_MEMORY_LIMIT_MB=3 is not a whole number from 4" },
+  { "/config/bad/fd", "HOTPATH_OUTPUT_FD", "0", "HOTPATH_OUTPUT_FD=0 is not a whole number from 1" },
+  { "/config/bad/closed-fd", "HOTPATH_OUTPUT_FD", "54321", "HOTPATH_OUTPUT_FD=54321 is not open; ignored" },
   { "/config/bad/boolean", "HOTPATH_EXCLUDE_WRAPPER", "maybe", "HOTPATH_EXCLUDE_WRAPPER=maybe is neither true nor" },
   { "/config/bad/section", "HOTPATH_REPORT", "nonsense", "HOTPATH_REPORT: there is no section \"nonsense\"" },
   { "/config/bad/line", "HOTPATH_LIMIT", "1\n2", "HOTPATH_LIMIT=1 2 is not a whole number" },

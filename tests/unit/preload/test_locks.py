@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
-"""Locks of a program that knows nothing of the probe. usage: test_locks.py PRELOAD LOCKS SCHEMA"""
+"""Locks of a program that knows nothing of the probe. usage: test_locks.py PRELOAD LOCKS ALLOCATOR NAMES SCHEMA"""
 import json
 import os
 import subprocess
@@ -10,17 +10,17 @@ import unittest
 
 import jsonschema
 
-PRELOAD, PROGRAM, SCHEMA = (os.path.abspath(path) for path in sys.argv[1:4])
+PRELOAD, PROGRAM, ALLOCATOR, NAMES, SCHEMA = (os.path.abspath(path) for path in sys.argv[1:6])
 
 
-def run(**settings):
+def run(program=PROGRAM, **settings):
     """What the program said, and its report."""
     with tempfile.TemporaryDirectory(prefix="hotpath-preload-") as folder:
         path = os.path.join(folder, "report.json")
         environment = dict(os.environ, XDG_RUNTIME_DIR=folder, TMPDIR=folder, HOTPATH_METRICS_SERVER_OFF="1",
                            HOTPATH_OUTPUT_FORMAT="json", HOTPATH_OUTPUT_PATH=path, HOTPATH_REPORT="locks,threads",
                            LD_PRELOAD=PRELOAD, **settings)
-        done = subprocess.run([PROGRAM], env=environment, capture_output=True, text=True, check=False, timeout=60)
+        done = subprocess.run([program], env=environment, capture_output=True, text=True, check=False, timeout=60)
         with open(path, encoding="utf-8") as file:
             return done, json.load(file), os.listdir(folder)
 
@@ -80,6 +80,22 @@ class Locks(unittest.TestCase):
                  "wait_for_nothing", "on_small_stack"}
         self.assertEqual(set(self.rows) - known, set())
         self.assertLessEqual(set(self.files), {"hotpath", "report.json"})
+
+    def test_allocator_behind_a_lock(self):
+        done, report, _ = run(ALLOCATOR)
+        self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "done\n", ""))
+        rows = {row["name"]: row for row in report["locks"]["rows"]}
+        # some more by the C library; the allocator is in use before anything is recorded
+        taken = sum(row["acquisitions"] for name, row in rows.items() if name != "wait_for_nothing")
+        self.assertTrue(80_000 <= taken < 82_000, taken)
+        self.assertEqual(rows["wait_for_nothing"]["acquisitions"], 1)
+
+    def test_names_of_cxx(self):
+        done, report, _ = run(NAMES)
+        self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "done\n", ""))
+        names = sorted(row["name"] for row in report["locks"]["rows"])
+        put = "shop::Queue::put(int, std::__cxx11::basic_string<char, std::char_traits<char>, std::allocator<char> > const&)"
+        self.assertEqual([name.split("+")[0] for name in names], ["shop::Queue::clear()"] * 2 + [put])
 
     def test_switched_off(self):
         done, report, _ = run(HOTPATH_RUN_LOCKS="0")
