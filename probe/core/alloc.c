@@ -98,13 +98,13 @@ find_left (hp_arena *arena)
   return NULL;
 }
 
-/* Threads of the probe itself are called hp-…, and so are, until they say otherwise, those that they start. */
+/* Threads that the probe's own start are called like them until they say otherwise. */
 static bool
 is_own_thread (void)
 {
   char name[16] = "";
   prctl (PR_GET_NAME, name);
-  return strncmp (name, "hp-", 3) == 0;
+  return strcmp (name, "hp-keeper") == 0 || strcmp (name, "hp-server") == 0;
 }
 
 static void
@@ -131,6 +131,7 @@ enter (hp_self *self)
   pthread_mutex_unlock (&hp_recorder_now.lock);
   if (!thread) {
     hp_count_loss (HP_LOSS_THREADS);
+    self->alloc_off++; /* it won't get one next time either */
     return;
   }
   self->alloc_thread = thread;

@@ -47,8 +47,8 @@ read_cell (hp_reader *reader, const hp_item *item, const hp_column *column, hp_c
         (column->flags & HP_COLUMN_TICKS) != 0);
     return;
   case HP_FIGURE_TEXT: {
-    uint32_t number;
-    memcpy (&number, (const char *) item + column->offset, sizeof number);
+    uint32_t number = atomic_load_explicit (
+        (const _Atomic uint32_t *) (const void *) ((const char *) item + column->offset), memory_order_relaxed);
     cell->text = hp_cell_text (number < column->text_count ? column->texts[number] : "");
     return;
   }
