@@ -185,6 +185,12 @@ class Threads(Program):
         outside = self.section["total_count"] - sum(row["self_count"] for row in self.section["rows"])
         self.assertEqual(outside, 8000)
 
+    def test_threads_have_their_own_sums(self):
+        self.run_program("subject", "tree")
+        self.report()
+        main = min(self.document["threads"]["rows"], key=lambda row: row["id"])
+        self.assertEqual((main["alloc_bytes"], main["dealloc_bytes"]), (34600, 34600))
+
     def test_handlers_cut_into_allocations(self):
         self.run_program("subject", "under-signals")
         self.report()
