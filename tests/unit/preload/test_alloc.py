@@ -274,8 +274,13 @@ class Valgrind(Program):
             file.writelines(f"{n * 7919 % 10007}\n" for n in range(10007))
         command = [sort, "-n", "-S", "1M", "--parallel=1", "-o", os.path.join(self.folder.name, "sorted"), lines]
         allocs, frees, bytes_allocated, live = self.count(*command)
-        subprocess.run(command, env=self.environment(LD_PRELOAD=INTERPOSER, HOTPATH_START="1"), check=True, timeout=60)
+        settings = {"LD_PRELOAD": INTERPOSER, "HOTPATH_START": "1"}
+        subprocess.run(command, env=self.environment(**settings), check=True, timeout=60)
         self.assert_agrees(allocs, bytes_allocated, live)
+        # The text, without a row, has the sums.
+        subprocess.run(command, env=self.environment(HOTPATH_OUTPUT_FORMAT="table", **settings), check=True, timeout=60)
+        with open(self.path, encoding="utf-8") as file:
+            self.assertRegex(file.read(), rf"Whole program: [\d.]+ MiB in {allocs:,} blocks, ")
 
 
 class OtherAllocators(Program):
