@@ -7,12 +7,13 @@
  * address, its size and the session. A block without one, from before the interposer or from another allocator, is a
  * stranger that nobody counts. A mark is wiped out before its block is given back.
  *
- * A block counts for the innermost scope at once. What a scope called is added up per open scope when each ends, so
- * that nothing has to be done where a scope begins and only one comparison where it ends without having allocated.
+ * A block counts for the innermost scope, and for the thread, at once. What a call allocated in all is what its thread
+ * has more than when it, or something it called, allocated first: so nothing has to be done where a scope begins, and
+ * only one comparison where it ends without having allocated.
  */
 #define _GNU_SOURCE
 #include "alloc.h"
-#include "record.h"
+#include "item.h"
 
 #include <errno.h>
 #include <string.h>
@@ -98,13 +99,13 @@ find_left (hp_arena *arena)
   return NULL;
 }
 
-/* Threads of the probe itself are called hp-…, and so are, until they say otherwise, those that they start. */
+/* Threads that the probe's own start are called like them until they say otherwise. */
 static bool
 is_own_thread (void)
 {
   char name[16] = "";
   prctl (PR_GET_NAME, name);
-  return strncmp (name, "hp-", 3) == 0;
+  return strcmp (name, "hp-keeper") == 0 || strcmp (name, "hp-server") == 0;
 }
 
 static void
@@ -126,11 +127,18 @@ enter (hp_self *self)
       atomic_store_explicit (&arena->first_alloc_thread, ref, memory_order_release);
     }
   }
-  if (thread)
+  if (thread) {
+    atomic_store_explicit (&thread->tid, 0, memory_order_release);
+    store (&thread->bytes, 0);
+    store (&thread->count, 0);
+    store (&thread->freed_bytes, 0);
+    atomic_store_explicit (&thread->tid, hp_own_tid (), memory_order_release);
     store (&thread->in_use, 1);
+  }
   pthread_mutex_unlock (&hp_recorder_now.lock);
   if (!thread) {
     hp_count_loss (HP_LOSS_THREADS);
+    self->alloc_off++; /* it won't get one next time either */
     return;
   }
   self->alloc_thread = thread;
@@ -144,6 +152,23 @@ hp_alloc_leave (void)
   hp_alloc_thread *thread = hp_self_now.alloc_thread;
   if (thread)
     atomic_store_explicit (&thread->in_use, 0, memory_order_release);
+}
+
+bool
+hp_alloc_of_thread (uint32_t tid, uint64_t *bytes, uint64_t *freed_bytes)
+{
+  hp_arena *arena = hp_recorder_now.arena;
+  hp_ref ref = atomic_load_explicit (&arena->first_alloc_thread, memory_order_acquire);
+  for (; ref; ref = ((hp_alloc_thread *) hp_at (arena, ref))->next) {
+    const hp_alloc_thread *thread = hp_at (arena, ref);
+    if (load (&thread->tid) != tid)
+      continue;
+    *bytes = load (&thread->bytes);
+    *freed_bytes = load (&thread->freed_bytes);
+    /* Unless the next thread has it meanwhile. */
+    return load (&thread->tid) == tid;
+  }
+  return false;
 }
 
 /* The record of a node, made when it is new; NULL when there is no room. */
@@ -165,38 +190,23 @@ record_of (hp_self *self, hp_node *node)
   return record;
 }
 
-static void
-add_up (hp_alloc_open *to, hp_alloc_open *from)
-{
-  if (to) {
-    add (&to->bytes, load (&from->bytes));
-    add (&to->count, load (&from->count));
-  }
-  store (&from->bytes, 0);
-  store (&from->count, 0);
-}
-
-/* What lies above top lost its end without being closed, by a jump out of a signal handler. */
-static void
-drop_to (hp_self *self, hotpath_frame *top)
-{
-  hotpath_frame *bottom = &self->thread->frames[0];
-  for (; self->alloc_top > top && self->alloc_top > bottom; self->alloc_top--) {
-    ptrdiff_t at = self->alloc_top - bottom;
-    add_up (at > 1 ? &self->alloc_thread->open[at - 1] : NULL, &self->alloc_thread->open[at]);
-  }
-}
-
-/* Where the calling thread's innermost scope counts. A handler that runs between any two of these stores leaves
- * alloc_for at 0 or its own, and what it wrote to alloc_record is seen. */
-static void
+/* Where the calling thread's innermost scope counts. What lies between alloc_top and it has allocated nothing yet,
+ * else alloc_top were higher: each begins at what the thread has now. A handler that runs between any two of these
+ * stores leaves alloc_for at 0 or its own, and what it wrote to alloc_record is seen. */
+static inline void
 settle (hp_self *self, hotpath_frame *top, ptrdiff_t at, hp_node_alloc *record)
 {
+  hp_alloc_thread *thread = self->alloc_thread;
+  hotpath_frame *known;
+  while (at && (known = *(hotpath_frame *volatile *) &self->alloc_top) != top) {
+    hotpath_frame *next = known ? known + 1 : &self->thread->frames[1];
+    thread->open[next - &self->thread->frames[0]] = (hp_alloc_open){ load (&thread->bytes), load (&thread->count) };
+    atomic_signal_fence (memory_order_seq_cst);
+    *(hotpath_frame *volatile *) &self->alloc_top = next;
+  }
   do {
     *(uintptr_t volatile *) &self->alloc_for = 0;
     *(hp_node_alloc *volatile *) &self->alloc_record = record;
-    *(hp_alloc_open *volatile *) &self->alloc_open = &self->alloc_thread->open[at];
-    *(hotpath_frame *volatile *) &self->alloc_top = at ? top : NULL;
     *(uintptr_t volatile *) &self->alloc_for = (uintptr_t) top | 1;
   } while (*(hp_node_alloc *volatile *) &self->alloc_record != record);
 }
@@ -215,8 +225,8 @@ find_slowly (hp_self *self)
   if (self->alloc_thread) {
     hotpath_frame *top = self->top;
     ptrdiff_t at = self->thread && top ? top - &self->thread->frames[0] : 0;
-    if (self->alloc_top > top)
-      drop_to (self, top);
+    if (self->alloc_top > top) /* a jump out of a handler left it without closing it */
+      self->alloc_top = at ? top : NULL;
     hp_node_alloc *record = at ? record_of (self, load (&top->node)) : NULL;
     settle (self, top, at, record ? record : &self->alloc_thread->outside);
     if (self->thread)
@@ -272,7 +282,6 @@ hotpath_alloc_made (void *block, size_t size, size_t usable)
   if (unlikely (is_off (self) || usable < size + sizeof (mark)))
     return;
   hp_node_alloc *record = *(hp_node_alloc *volatile *) &self->alloc_record;
-  hp_alloc_open *open = *(hp_alloc_open *volatile *) &self->alloc_open;
   if (unlikely (!is_settled (self))) {
     made_unsettled (block, size, usable);
     return;
@@ -282,8 +291,8 @@ hotpath_alloc_made (void *block, size_t size, size_t usable)
   memcpy (mark_place (block, usable), &new_mark, sizeof new_mark);
   add (&record->bytes, size);
   add (&record->count, 1);
-  add (&open->bytes, size);
-  add (&open->count, 1);
+  add (&self->alloc_thread->bytes, size);
+  add (&self->alloc_thread->count, 1);
 }
 
 static __attribute__ ((noinline)) void
@@ -291,8 +300,10 @@ freed_unsettled (uint64_t size)
 {
   hp_self *self = &hp_self_now;
   /* A thread on its way out, whose part is given back already, gets none again for what it still frees. */
-  if (!is_off (self) && (self->alloc_thread || self->thread) && find (self))
+  if (!is_off (self) && (self->alloc_thread || self->thread) && find (self)) {
     add (&self->alloc_record->freed_bytes, size);
+    add (&self->alloc_thread->freed_bytes, size);
+  }
 }
 
 static inline __attribute__ ((always_inline)) void
@@ -312,8 +323,10 @@ count_free (uint64_t size, hp_ref owner)
   hp_node_alloc *here = *(hp_node_alloc *volatile *) &self->alloc_record;
   if (unlikely (is_off (self) || !is_settled (self)))
     freed_unsettled (size);
-  else
+  else {
     add (&here->freed_bytes, size);
+    add (&self->alloc_thread->freed_bytes, size);
+  }
 }
 
 size_t
@@ -387,15 +400,15 @@ __attribute__ ((noinline)) void
 hp_alloc_scope_ends (hp_self *self, hotpath_frame *frame, hp_node *node)
 {
   ptrdiff_t at = frame - &self->thread->frames[0];
-  hp_alloc_open *own = &self->alloc_thread->open[at];
+  hp_alloc_thread *thread = self->alloc_thread;
+  uint64_t count = load (&thread->count) - thread->open[at].count;
   self->alloc_for = 0;
-  if (load (&own->count)) {
+  if (count) {
     hp_node_alloc *record = record_of (self, node);
     if (likely (record != NULL)) {
-      count_call (record->bytes_octaves, load (&own->bytes));
-      count_call (record->count_octaves, load (&own->count));
+      count_call (record->bytes_octaves, load (&thread->bytes) - thread->open[at].bytes);
+      count_call (record->count_octaves, count);
     }
-    add_up (at > 1 ? own - 1 : NULL, own);
   }
   *(hotpath_frame *volatile *) &self->alloc_top = at > 1 ? frame - 1 : NULL;
 }

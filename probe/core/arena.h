@@ -126,18 +126,23 @@ typedef struct hp_node_alloc {
   _Alignas (HP_CACHE_LINE) _Atomic hp_ref count_octaves[HP_OCTAVES];
 } hp_node_alloc;
 
-/* What open scopes have allocated so far. Of use to the thread alone. */
+/* What its thread had allocated before an open scope did. Of use to the thread alone. */
 typedef struct hp_alloc_open {
-  _Atomic uint64_t bytes;
-  _Atomic uint64_t count;
+  uint64_t bytes;
+  uint64_t count;
 } hp_alloc_open;
 
 /* A thread that allocates, whether it has scopes or not. Left to the next thread as hp_thread is. */
 typedef struct hp_alloc_thread {
   hp_ref next; /* set before it is linked into the header's list */
   _Atomic uint32_t in_use;
+  /* Of the thread that has it now, or had it last. */
+  _Atomic uint32_t tid;
+  _Atomic uint64_t bytes;
+  _Atomic uint64_t count;
+  _Atomic uint64_t freed_bytes;
   _Alignas (HP_CACHE_LINE) hp_node_alloc outside; /* of any scope */
-  hp_alloc_open open[HP_MAX_DEPTH]; /* by the frame's number */
+  hp_alloc_open open[HP_MAX_DEPTH];               /* by the frame's number */
 } hp_alloc_thread;
 
 /* One open scope. A reader takes start, node, start: equal and not 0 means that both belong together. */

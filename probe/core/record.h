@@ -49,14 +49,13 @@ typedef struct hp_self {
   uint32_t ordinal;
   uint32_t in_slow_path; /* a scope of what the slow path itself calls (the host's malloc) records nothing */
   hp_thread *thread;
-  /* The innermost open scope that allocated, itself or by what it called; NULL: none. */
+  /* The innermost open scope of which it is known what the thread had allocated before; NULL: none. */
   struct hotpath_frame *alloc_top;
   uintptr_t stack_low, stack_high;
 
   /* alloc.c's: where the scope of alloc_for counts. */
   uintptr_t alloc_for; /* its frame | 1; 0: to be found */
   hp_node_alloc *alloc_record;
-  hp_alloc_open *alloc_open;
   hp_alloc_thread *alloc_thread;
   uint32_t alloc_off; /* what is allocated now is the probe's own */
 } hp_self;
@@ -163,6 +162,9 @@ void hp_alloc_scope_ends (hp_self *self, hotpath_frame *frame, hp_node *node);
 
 /* Leaves the calling thread's part to the next thread. */
 void hp_alloc_leave (void);
+
+/* What a thread has allocated and freed. False when it isn't known, or no longer. */
+bool hp_alloc_of_thread (uint32_t tid, uint64_t *bytes, uint64_t *freed_bytes);
 
 /* What this thread allocates from here on is the probe's own. */
 static inline void

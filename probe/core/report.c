@@ -92,7 +92,7 @@ write_text (const hp_config *config, const hp_snapshot *snapshot, int fd, hp_buf
       hp_table_write (text, snapshot, &style);
     for (uint32_t i = 0; i < HP_SECTIONS; i++) {
       style.first = hp_sections[i] == &hp_section_functions_alloc ? alloc_column (config) : NULL;
-      if (config->sections & hp_sections[i]->report && snapshot->sections[i].count > 0)
+      if (config->sections & hp_sections[i]->report && !hp_rows_are_empty (&snapshot->sections[i]))
         hp_table_write_section (text, snapshot, &snapshot->sections[i], &style);
     }
     return;

@@ -40,6 +40,8 @@ static const hp_column thread_columns[] = {
   { "major_faults", NULL, HP_FIGURE_COUNT, 0, NEAR (HP_THREAD_MAJOR), NULL, 0 },
   { "last_cpu", NULL, HP_FIGURE_LEVEL, 0, NEAR (HP_THREAD_LAST_CPU), NULL, 0 },
   { "started_ns", NULL, HP_FIGURE_LEVEL_NS, HP_COLUMN_FIXED | HP_COLUMN_MOMENT, FAR (HP_THREAD_STARTED), NULL, 0 },
+  { "alloc_bytes", NULL, HP_FIGURE_BYTES, 0, FAR (HP_THREAD_ALLOCATED), NULL, 0 },
+  { "dealloc_bytes", NULL, HP_FIGURE_BYTES, 0, FAR (HP_THREAD_FREED), NULL, 0 },
 };
 
 static const hp_section threads = {

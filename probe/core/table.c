@@ -436,6 +436,20 @@ add_section_rows (table *self, const hp_rows *rows, const uint32_t *order, table
   add_lines (self, rows->section->first, names, cells);
 }
 
+/* "Whole program: 3.2 MiB in 1,024 blocks, 3.1 MiB freed, 96.0 KiB live" */
+static void
+add_alloc_totals (table *self, const hp_rows *rows)
+{
+  char bytes[HP_DURATION_SIZE], count[HP_DURATION_SIZE], freed[HP_DURATION_SIZE], live[HP_DURATION_SIZE];
+  format_bytes (bytes, rows->totals[0]);
+  format_count (count, rows->totals[1]);
+  format_bytes (freed, rows->totals[2]);
+  format_bytes (live, rows->totals[3]);
+  const char *const parts[] = { "Whole program: ", bytes, " in ", count, " blocks, ", freed, " freed, ", live, " live\n" };
+  for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+    hp_buffer_add (self->buffer, parts[i]);
+}
+
 void
 hp_table_write_section (hp_buffer *buffer, const hp_snapshot *snapshot, const hp_rows *rows, const hp_table_style *style)
 {
@@ -444,9 +458,9 @@ hp_table_write_section (hp_buffer *buffer, const hp_snapshot *snapshot, const hp
   self.first = style->first ? by : 0;
   set_section_heads (&self, rows->section);
   self.rows = style->limit && rows->count > style->limit ? style->limit : rows->count;
-  uint32_t *order = hp_rows_order (rows, by);
-  table_cell *cells = malloc ((size_t) self.rows * self.columns * sizeof *cells);
-  const char **names = malloc (self.rows * sizeof *names);
+  uint32_t *order = rows->count ? hp_rows_order (rows, by) : calloc (1, sizeof *order);
+  table_cell *cells = malloc (((size_t) self.rows * self.columns + 1) * sizeof *cells);
+  const char **names = malloc ((self.rows + 1) * sizeof *names);
   if (order && cells && names) {
     hp_buffer_add_char (buffer, '\n');
     const char *colon = strchr (rows->section->title, ':');
@@ -462,7 +476,10 @@ hp_table_write_section (hp_buffer *buffer, const hp_snapshot *snapshot, const hp
       hp_buffer_add_unsigned (buffer, rows->count);
     }
     hp_buffer_add_char (buffer, '\n');
-    add_section_rows (&self, rows, order, cells, names);
+    if (rows->section == &hp_section_functions_alloc)
+      add_alloc_totals (&self, rows);
+    if (self.rows > 0)
+      add_section_rows (&self, rows, order, cells, names);
   } else {
     buffer->failed = true;
   }

@@ -186,6 +186,16 @@ set (_Atomic uint64_t *at, uint64_t value)
 }
 
 static void
+note_alloc (const known_thread *self)
+{
+  uint64_t bytes, freed_bytes;
+  if (!hp_alloc_now.attached || !hp_alloc_of_thread (self->tid, &bytes, &freed_bytes))
+    return;
+  hp_raise (&self->item->far_side[HP_THREAD_ALLOCATED], bytes);
+  hp_raise (&self->item->far_side[HP_THREAD_FREED], freed_bytes);
+}
+
+static void
 update (known_thread *self, const thread_figures *figures)
 {
   uint64_t wall_ns = mono_ns ();
@@ -211,6 +221,7 @@ update (known_thread *self, const thread_figures *figures)
            permille (figures->cpu_ns - self->first_cpu_ns, wall_ns - self->first_wall_ns));
     }
     atomic_store_explicit (&item->state, state_of (figures->state), memory_order_relaxed);
+    note_alloc (self);
   }
   self->cpu_ns = figures->cpu_ns;
   self->wall_ns = wall_ns;
@@ -228,6 +239,7 @@ note_ended (void)
       continue;
     self->ended = true;
     if (self->item) {
+      note_alloc (self); /* its part is there until another thread takes it */
       set (&self->item->far_side[HP_THREAD_NOW], 0);
       atomic_store_explicit (&self->item->state, HP_THREAD_ENDED, memory_order_relaxed);
     }

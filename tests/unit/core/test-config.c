@@ -13,6 +13,7 @@ static const char *const variables[] = {
   "HOTPATH_LIMIT",         "HOTPATH_LOGS_LIMIT",   "HOTPATH_FUNCTIONS_LIMIT", "HOTPATH_REPORT_LABEL",
   "HOTPATH_SHUTDOWN_MS",   "HOTPATH_METRICS_PORT", "HOTPATH_METRICS_HOST",   "HOTPATH_METRICS_SERVER_OFF",
   "HOTPATH_METRICS_AUTH_TOKEN", "HOTPATH_EXCLUDE_WRAPPER", "HOTPATH_MEMORY_LIMIT_MB",
+  "HOTPATH_ALLOC_METRIC",  "HOTPATH_ALLOC_SELF",   "HOTPATH_ALLOC_CUMULATIVE",
 };
 
 static void
@@ -139,6 +140,7 @@ static const struct bad_value {
   { "/config/bad/fd", "HOTPATH_OUTPUT_FD", "0", "HOTPATH_OUTPUT_FD=0 is not a whole number from 1" },
   { "/config/bad/closed-fd", "HOTPATH_OUTPUT_FD", "54321", "HOTPATH_OUTPUT_FD=54321 is not open; ignored" },
   { "/config/bad/boolean", "HOTPATH_EXCLUDE_WRAPPER", "maybe", "HOTPATH_EXCLUDE_WRAPPER=maybe is neither true nor" },
+  { "/config/bad/metric", "HOTPATH_ALLOC_METRIC", "pages", "HOTPATH_ALLOC_METRIC=pages is neither bytes nor count" },
   { "/config/bad/section", "HOTPATH_REPORT", "nonsense", "HOTPATH_REPORT: there is no section \"nonsense\"" },
   { "/config/bad/line", "HOTPATH_LIMIT", "1\n2", "HOTPATH_LIMIT=1 2 is not a whole number" },
 };
@@ -192,6 +194,30 @@ test_bad_percentiles (void)
 }
 
 static void
+test_alloc (void)
+{
+  hp_config config;
+  forget_environment ();
+  load (&config, NULL);
+  g_assert_false (config.alloc_by_count);
+  g_assert_false (config.alloc_cumulative);
+  hp_config_clear (&config);
+
+  g_setenv ("HOTPATH_ALLOC_METRIC", "Count", TRUE);
+  g_setenv ("HOTPATH_ALLOC_CUMULATIVE", "1", TRUE);
+  load (&config, NULL);
+  g_assert_true (config.alloc_by_count);
+  g_assert_true (config.alloc_cumulative);
+  hp_config_clear (&config);
+
+  g_setenv ("HOTPATH_ALLOC_CUMULATIVE", "0", TRUE);
+  g_setenv ("HOTPATH_ALLOC_SELF", "1", TRUE);
+  load (&config, NULL);
+  g_assert_false (config.alloc_cumulative);
+  hp_config_clear (&config);
+}
+
+static void
 test_bad_token_keeps_the_server_off (void)
 {
   if (g_test_subprocess ()) {
@@ -216,6 +242,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/config/defaults", test_defaults);
   g_test_add_func ("/config/environment-wins", test_environment_wins);
+  g_test_add_func ("/config/alloc", test_alloc);
   g_test_add_func ("/config/percentiles", test_percentiles_are_put_in_order);
   g_test_add_func ("/config/bad-percentiles", test_bad_percentiles);
   g_test_add_func ("/config/bad-token", test_bad_token_keeps_the_server_off);

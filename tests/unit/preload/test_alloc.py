@@ -185,6 +185,12 @@ class Threads(Program):
         outside = self.section["total_count"] - sum(row["self_count"] for row in self.section["rows"])
         self.assertEqual(outside, 8000)
 
+    def test_threads_have_their_own_sums(self):
+        self.run_program("subject", "tree")
+        self.report()
+        main = min(self.document["threads"]["rows"], key=lambda row: row["id"])
+        self.assertEqual((main["alloc_bytes"], main["dealloc_bytes"]), (34600, 34600))
+
     def test_handlers_cut_into_allocations(self):
         self.run_program("subject", "under-signals")
         self.report()
@@ -268,8 +274,13 @@ class Valgrind(Program):
             file.writelines(f"{n * 7919 % 10007}\n" for n in range(10007))
         command = [sort, "-n", "-S", "1M", "--parallel=1", "-o", os.path.join(self.folder.name, "sorted"), lines]
         allocs, frees, bytes_allocated, live = self.count(*command)
-        subprocess.run(command, env=self.environment(LD_PRELOAD=INTERPOSER, HOTPATH_START="1"), check=True, timeout=60)
+        settings = {"LD_PRELOAD": INTERPOSER, "HOTPATH_START": "1"}
+        subprocess.run(command, env=self.environment(**settings), check=True, timeout=60)
         self.assert_agrees(allocs, bytes_allocated, live)
+        # The text, without a row, has the sums.
+        subprocess.run(command, env=self.environment(HOTPATH_OUTPUT_FORMAT="table", **settings), check=True, timeout=60)
+        with open(self.path, encoding="utf-8") as file:
+            self.assertRegex(file.read(), rf"Whole program: [\d.]+ MiB in {allocs:,} blocks, ")
 
 
 class OtherAllocators(Program):
