@@ -115,6 +115,9 @@ create_chart (DashSectionCharts *self,
   dash_chart_set_log (chart, DASH_SIDE_LEFT, info->histogram >= 0);
   dash_chart_set_format (chart, DASH_SIDE_LEFT, dash_section_get_tick_format (info->unit),
                          dash_section_get_value_format (info->unit), NULL);
+  /* Room for "400 MB/s". */
+  if (info->unit == DASH_UNIT_BYTE_RATE)
+    dash_plot_set_margins (DASH_PLOT (chart), 66, -1, -1, -1);
   for (guint i = 0; i < n_lines; i++)
     {
       guint series = dash_chart_add_series (
