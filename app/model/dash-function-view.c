@@ -2,9 +2,10 @@
 /* Which functions a table shows and in what order: sorts and filters without touching the model. */
 #include "dash-function-view.h"
 
-#include <glib/gi18n.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "dash-search-private.h"
 
 typedef struct
 {
@@ -22,9 +23,7 @@ struct _DashFunctionView
   double percent;
   gboolean descending;
   gboolean hide_idle;
-  char *search;
-  char *folded;  /* (nullable): the search text, without case */
-  GRegex *regex; /* (nullable) */
+  DashSearch search;
 
   Entry *entries;
   Entry *other; /* as long, for merging */
@@ -49,10 +48,8 @@ dash_function_view_finalize (GObject *object)
   DashFunctionView *self = DASH_FUNCTION_VIEW (object);
 
   g_clear_object (&self->session);
-  g_clear_pointer (&self->regex, g_regex_unref);
   g_clear_pointer (&self->by_name, g_array_unref);
-  g_free (self->search);
-  g_free (self->folded);
+  _dash_search_clear (&self->search);
   g_free (self->entries);
   g_free (self->other);
   g_free (self->functions);
@@ -127,43 +124,13 @@ dash_function_view_get_sort (DashFunctionView *self,
 gboolean
 dash_function_view_set_search (DashFunctionView *self, const char *text, GError **error)
 {
-  g_autoptr (GRegex) regex = NULL;
-  gsize length;
+  gboolean changed;
 
   g_return_val_if_fail (DASH_IS_FUNCTION_VIEW (self), FALSE);
 
-  if (text != NULL && text[0] == '\0')
-    text = NULL;
-  if (g_strcmp0 (text, self->search) == 0)
-    return TRUE;
-
-  /* "/parse" is still being typed; with the second slash it's an expression. */
-  length = text != NULL ? strlen (text) : 0;
-  if (length >= 3 && text[0] == '/' && text[length - 1] == '/')
-    {
-      g_autofree char *pattern = g_strndup (text + 1, length - 2);
-      GError *reason = NULL;
-
-      regex = g_regex_new (pattern, G_REGEX_CASELESS | G_REGEX_OPTIMIZE, 0, &reason);
-      if (regex == NULL)
-        {
-          /* Translators: %s is what is wrong with a regular expression. */
-          g_set_error (error, G_REGEX_ERROR, reason->code, _ ("Not a valid expression: %s"),
-                       reason->message);
-          g_error_free (reason);
-          return FALSE;
-        }
-    }
-
-  g_free (self->search);
-  g_clear_pointer (&self->folded, g_free);
-  g_clear_pointer (&self->regex, g_regex_unref);
-  self->search = g_strdup (text);
-  if (regex != NULL)
-    self->regex = g_steal_pointer (&regex);
-  else if (text != NULL)
-    self->folded = g_utf8_casefold (text, -1);
-  if (self->n_known > 0)
+  if (!_dash_search_set (&self->search, text, &changed, error))
+    return FALSE;
+  if (changed && self->n_known > 0)
     memset (self->matches, 0, self->n_known);
   return TRUE;
 }
@@ -172,7 +139,7 @@ const char *
 dash_function_view_get_search (DashFunctionView *self)
 {
   g_return_val_if_fail (DASH_IS_FUNCTION_VIEW (self), NULL);
-  return self->search;
+  return self->search.text;
 }
 
 void
@@ -224,17 +191,6 @@ learn_new (DashFunctionView *self)
 }
 
 static gboolean
-contains (const char *text, const char *folded)
-{
-  g_autofree char *candidate = NULL;
-
-  if (text == NULL)
-    return FALSE;
-  candidate = g_utf8_casefold (text, -1);
-  return strstr (candidate, folded) != NULL;
-}
-
-static gboolean
 matches (DashFunctionView *self, DashFunction *function)
 {
   guint8 *known = &self->matches[dash_function_get_position (function)];
@@ -242,16 +198,12 @@ matches (DashFunctionView *self, DashFunction *function)
   const char *place = dash_function_get_place (function);
   gboolean match;
 
-  if (self->search == NULL)
+  if (self->search.text == NULL)
     return TRUE;
   if (*known == 0)
     {
-      /* A name that isn't UTF-8 doesn't come from a document, which is checked. */
-      if (self->regex != NULL)
-        match = g_regex_match (self->regex, name, 0, NULL) ||
-                (place != NULL && g_regex_match (self->regex, place, 0, NULL));
-      else
-        match = contains (name, self->folded) || contains (place, self->folded);
+      match = _dash_search_matches (&self->search, name) ||
+              _dash_search_matches (&self->search, place);
       *known = match ? 2 : 1;
     }
   return *known == 2;

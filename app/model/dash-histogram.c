@@ -451,6 +451,31 @@ dash_histogram_bin (const DashHistogram *self, const double *edges_ns, gsize n_b
 }
 
 gsize
+dash_histogram_get_edges (const DashHistogram *self, double *edges, gsize max_bins)
+{
+  gsize n = self != NULL ? dash_histogram_n_buckets (self) : 0;
+  guint first, last;
+  guint64 count;
+  double low, high, ratio;
+  gsize n_bins = 0;
+
+  if (n == 0)
+    return 0;
+  dash_histogram_nth (self, 0, &first, &count);
+  dash_histogram_nth (self, n - 1, &last, &count);
+  low = (double) dash_histogram_bucket_lower (first);
+  high = (double) dash_histogram_bucket_upper (last) + 1;
+  ratio = MAX (pow (high / MAX (low, 1), 1. / (double) (max_bins - 1)), 1.016);
+  for (double edge = low; edge < high && n_bins < max_bins;)
+    {
+      edges[n_bins++] = edge;
+      edge = MAX (edge * ratio, edge + 1);
+    }
+  edges[n_bins] = MAX (high, edges[n_bins - 1] + 1);
+  return n_bins;
+}
+
+gsize
 dash_histogram_get_size (const DashHistogram *self)
 {
   return self != NULL ? sizeof *self + self->size * (count_size (self) + sizeof (guint16)) : 0;

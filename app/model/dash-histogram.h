@@ -94,6 +94,20 @@ void           dash_histogram_bin               (const DashHistogram *self,
                                                  const double        *edges_ns,
                                                  gsize                n_bins,
                                                  double              *counts);
+/**
+ * dash_histogram_get_edges:
+ * @self: (nullable): a histogram
+ * @edges: (out caller-allocates): room for @max_bins + 1 edges
+ * @max_bins: at most so many bins, at least 2
+ *
+ * Edges of bins of equal ratio over the whole histogram, each at least as wide as its buckets:
+ * narrower ones would show a comb that is in the counting, not in the program.
+ *
+ * Returns: the number of bins; 0 when nothing was counted
+ */
+gsize          dash_histogram_get_edges         (const DashHistogram *self,
+                                                 double              *edges,
+                                                 gsize                max_bins);
 /** Bytes of memory that the histogram takes. */
 gsize          dash_histogram_get_size          (const DashHistogram *self);
 

@@ -2,9 +2,9 @@
 /* Which rows of a section a table shows and in what order: sorts and filters without touching the model. */
 #include "dash-record-view.h"
 
-#include <glib/gi18n.h>
 #include <math.h>
-#include <string.h>
+
+#include "dash-search-private.h"
 
 typedef struct
 {
@@ -23,9 +23,7 @@ struct _DashRecordView
   const DashFigureInfo *figure;
   double percent;
   gboolean descending;
-  char *search;
-  char *folded;  /* (nullable): the search text, without case */
-  GRegex *regex; /* (nullable) */
+  DashSearch search;
   GArray *entries; /* of Entry */
 };
 
@@ -37,10 +35,8 @@ dash_record_view_finalize (GObject *object)
   DashRecordView *self = DASH_RECORD_VIEW (object);
 
   g_clear_object (&self->session);
-  g_clear_pointer (&self->regex, g_regex_unref);
   g_array_unref (self->entries);
-  g_free (self->search);
-  g_free (self->folded);
+  _dash_search_clear (&self->search);
 
   G_OBJECT_CLASS (dash_record_view_parent_class)->finalize (object);
 }
@@ -93,56 +89,8 @@ dash_record_view_set_sort (DashRecordView *self,
 gboolean
 dash_record_view_set_search (DashRecordView *self, const char *text, GError **error)
 {
-  g_autoptr (GRegex) regex = NULL;
-  gsize length;
-
   g_return_val_if_fail (DASH_IS_RECORD_VIEW (self), FALSE);
-
-  if (text != NULL && text[0] == '\0')
-    text = NULL;
-  if (g_strcmp0 (text, self->search) == 0)
-    return TRUE;
-
-  /* "/parse" is still being typed; with the second slash it's an expression. */
-  length = text != NULL ? strlen (text) : 0;
-  if (length >= 3 && text[0] == '/' && text[length - 1] == '/')
-    {
-      g_autofree char *pattern = g_strndup (text + 1, length - 2);
-      GError *reason = NULL;
-
-      regex = g_regex_new (pattern, G_REGEX_CASELESS | G_REGEX_OPTIMIZE, 0, &reason);
-      if (regex == NULL)
-        {
-          /* Translators: %s is what is wrong with a regular expression. */
-          g_set_error (error, G_REGEX_ERROR, reason->code, _ ("Not a valid expression: %s"),
-                       reason->message);
-          g_error_free (reason);
-          return FALSE;
-        }
-    }
-
-  g_free (self->search);
-  g_clear_pointer (&self->folded, g_free);
-  g_clear_pointer (&self->regex, g_regex_unref);
-  self->search = g_strdup (text);
-  if (regex != NULL)
-    self->regex = g_steal_pointer (&regex);
-  else if (text != NULL)
-    self->folded = g_utf8_casefold (text, -1);
-  return TRUE;
-}
-
-static gboolean
-matches_text (DashRecordView *self, const char *text)
-{
-  g_autofree char *folded = NULL;
-
-  if (text == NULL)
-    return FALSE;
-  if (self->regex != NULL)
-    return g_regex_match (self->regex, text, 0, NULL);
-  folded = g_utf8_casefold (text, -1);
-  return strstr (folded, self->folded) != NULL;
+  return _dash_search_set (&self->search, text, NULL, error);
 }
 
 static gboolean
@@ -151,18 +99,19 @@ matches (DashRecordView *self, DashRecord *record)
   const DashRecordInfo *info = &dash_section_get_info (self->section)->rows;
   g_autofree char *place = NULL;
 
-  if (self->search == NULL)
+  if (self->search.text == NULL)
     return TRUE;
   for (guint f = 0; f < info->n_fields; f++)
     {
       const char *text = dash_record_get_text (record, (gint) f);
 
       if (text != NULL &&
-          (matches_text (self, text) || matches_text (self, dash_section_translate (text))))
+          (_dash_search_matches (&self->search, text) ||
+           _dash_search_matches (&self->search, dash_section_translate (text))))
         return TRUE;
     }
   place = dash_record_get_place (record);
-  return matches_text (self, place);
+  return _dash_search_matches (&self->search, place);
 }
 
 /* Larger keys first when descending, what isn't known always last. */

@@ -632,13 +632,16 @@ dash_record_get_figure (DashRecord *self, const DashFigureInfo *figure, double p
 }
 
 gsize
-dash_record_get_trend (DashRecord *self, const DashLineInfo *line, double *values, gsize n)
+dash_record_get_steps (DashRecord *self,
+                       const DashLineInfo *line,
+                       const DashRange *range,
+                       double *values,
+                       gsize n)
 {
   DashFunctionContext *context = self->context;
   const DashFieldInfo *field = &self->info->fields[line->field];
   g_autofree double *sums = NULL;
   double *calls, *totals, *selfs;
-  DashRange extent, range;
   guint track;
 
   g_return_val_if_fail (DASH_IS_RECORD (self), 0);
@@ -651,23 +654,18 @@ dash_record_get_trend (DashRecord *self, const DashLineInfo *line, double *value
   totals = sums + n;
   selfs = sums + 2 * n;
   track = self->tracks[field->metric];
-  dash_history_get_extent (context->history, &extent);
-  range = context->range;
-  if (range.live && context->paused)
-    range = dash_range_new (MAX (extent.begin_ns, context->shown_end_ns - (gint64) n * 500000000),
-                            context->shown_end_ns);
-  n = dash_history_get_sums (context->history, track, range.live ? NULL : &range, calls, totals,
-                             selfs, n);
-
+  n = dash_history_get_sums (context->history, track, range, calls, totals, selfs, n);
   if (field->kind == DASH_FIELD_LEVEL)
     {
       guint64 code = self->recorded[line->field];
 
-      if (!range.live)
+      if (range != NULL)
         {
-          DashRange after = { range.end_ns, MAX (extent.end_ns, range.end_ns), FALSE };
+          DashRange after;
           DashCell cell;
 
+          dash_history_get_extent (context->history, &after);
+          after = (DashRange){ range->end_ns, MAX (after.end_ns, range->end_ns), FALSE };
           dash_history_sum (context->history, track, &after, &cell);
           code = code - cell.total_ns + cell.self_ns;
         }
@@ -684,4 +682,28 @@ dash_record_get_trend (DashRecord *self, const DashLineInfo *line, double *value
                 : field->slot == DASH_SLOT_SELF ? selfs[i]
                                                 : totals[i];
   return n;
+}
+
+gsize
+dash_record_get_trend (DashRecord *self, const DashLineInfo *line, double *values, gsize n)
+{
+  DashFunctionContext *context = self->context;
+  DashRange range;
+
+  g_return_val_if_fail (DASH_IS_RECORD (self), 0);
+
+  if (context == NULL || context->history == NULL || n == 0)
+    return 0;
+  range = context->range;
+  if (range.live && !context->paused)
+    return dash_record_get_steps (self, line, NULL, values, n);
+  if (range.live)
+    {
+      DashRange extent;
+
+      dash_history_get_extent (context->history, &extent);
+      range = dash_range_new (MAX (extent.begin_ns, context->shown_end_ns - (gint64) n * 500000000),
+                              context->shown_end_ns);
+    }
+  return dash_record_get_steps (self, line, &range, values, n);
 }

@@ -6,6 +6,7 @@
 
 #include "dash-document.h"
 #include "dash-histogram.h"
+#include "dash-range.h"
 #include "dash-section.h"
 
 G_BEGIN_DECLS
@@ -62,6 +63,12 @@ double               dash_record_get_length_ns (DashRecord           *self);
  */
 gsize                dash_record_get_trend     (DashRecord           *self,
                                                 const DashLineInfo   *line,
+                                                double               *values,
+                                                gsize                 n);
+/** The same over @range; %NULL for the last @n fine buckets, whatever range is looked at. */
+gsize                dash_record_get_steps     (DashRecord           *self,
+                                                const DashLineInfo   *line,
+                                                const DashRange      *range,
                                                 double               *values,
                                                 gsize                 n);
 

@@ -251,34 +251,6 @@ update_heat (DashDetailCharts         *self,
   dash_plot_set_x_range (DASH_PLOT (map), (double) range->begin_ns, (double) range->end_ns);
 }
 
-/* Edges of bins of equal ratio over the whole histogram, each at least as wide as its buckets:
- * narrower ones would show a comb that is in the counting, not in the program. */
-static gsize
-make_edges (const DashHistogram *histogram,
-            double               edges[MAX_BINS + 1])
-{
-  gsize n = histogram ? dash_histogram_n_buckets (histogram) : 0;
-  guint first, last;
-  guint64 count;
-  double low, high, ratio;
-  gsize n_edges = 0;
-
-  if (n == 0)
-    return 0;
-  dash_histogram_nth (histogram, 0, &first, &count);
-  dash_histogram_nth (histogram, n - 1, &last, &count);
-  low = (double) dash_histogram_bucket_lower (first);
-  high = (double) dash_histogram_bucket_upper (last) + 1;
-  ratio = MAX (pow (high / MAX (low, 1), 1. / (MAX_BINS - 1)), 1.016);
-  for (double edge = low; edge < high && n_edges < MAX_BINS;)
-    {
-      edges[n_edges++] = edge;
-      edge = MAX (edge * ratio, edge + 1);
-    }
-  edges[n_edges] = MAX (high, edges[n_edges - 1] + 1);
-  return n_edges;
-}
-
 static void
 describe_distribution (DashDetailCharts  *self,
                        const DashFigures *figures)
@@ -309,7 +281,7 @@ update_distribution (DashDetailCharts *self)
   DashDistribution *distribution = DASH_DISTRIBUTION (self->distribution);
   const DashFigures *figures = dash_function_get_figures (self->function);
   double edges[MAX_BINS + 1], counts[MAX_BINS];
-  gsize n_bins = make_edges (figures->histogram, edges);
+  gsize n_bins = dash_histogram_get_edges (figures->histogram, edges, MAX_BINS);
   DashMark marks[4];
   g_autofree char *names[3] = { NULL, NULL, NULL };
   gsize n_marks = 0;

@@ -115,6 +115,9 @@ create_chart (DashSectionCharts *self,
   dash_chart_set_log (chart, DASH_SIDE_LEFT, info->histogram >= 0);
   dash_chart_set_format (chart, DASH_SIDE_LEFT, dash_section_get_tick_format (info->unit),
                          dash_section_get_value_format (info->unit), NULL);
+  /* Room for "400 MB/s". */
+  if (info->unit == DASH_UNIT_BYTE_RATE)
+    dash_plot_set_margins (DASH_PLOT (chart), 66, -1, -1, -1);
   for (guint i = 0; i < n_lines; i++)
     {
       guint series = dash_chart_add_series (
@@ -217,34 +220,6 @@ update_chart (DashSectionCharts *self,
 
 /* ---- Distributions ---- */
 
-/* Edges of bins of equal ratio over the whole histogram, each at least as wide as its buckets:
- * narrower ones would show a comb that is in the counting, not in the program. */
-static gsize
-make_edges (const DashHistogram *histogram,
-            double               edges[MAX_BINS + 1])
-{
-  gsize n = histogram ? dash_histogram_n_buckets (histogram) : 0;
-  guint first, last;
-  guint64 count;
-  double low, high, ratio;
-  gsize n_edges = 0;
-
-  if (n == 0)
-    return 0;
-  dash_histogram_nth (histogram, 0, &first, &count);
-  dash_histogram_nth (histogram, n - 1, &last, &count);
-  low = (double) dash_histogram_bucket_lower (first);
-  high = (double) dash_histogram_bucket_upper (last) + 1;
-  ratio = MAX (pow (high / MAX (low, 1), 1. / (MAX_BINS - 1)), 1.016);
-  for (double edge = low; edge < high && n_edges < MAX_BINS;)
-    {
-      edges[n_edges++] = edge;
-      edge = MAX (edge * ratio, edge + 1);
-    }
-  edges[n_edges] = MAX (high, edges[n_edges - 1] + 1);
-  return n_edges;
-}
-
 static char *
 format_bin (const DashBin *bin,
             gpointer       user_data)
@@ -306,7 +281,7 @@ update_distribution (DashSectionCharts *self,
   const DashHistogram *histogram = dash_record_get_histogram (self->record, field);
   DashDistribution *bars = DASH_DISTRIBUTION (self->bars[d]);
   double edges[MAX_BINS + 1], counts[MAX_BINS];
-  gsize n_bins = make_edges (histogram, edges);
+  gsize n_bins = dash_histogram_get_edges (histogram, edges, MAX_BINS);
   DashMark marks[3];
   g_autofree char *names[3] = { NULL, NULL, NULL };
   GString *text;

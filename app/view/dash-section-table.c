@@ -5,6 +5,7 @@
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
+#include <math.h>
 
 #include "chart/dash-sparkline.h"
 #include "dash-page-common.h"
@@ -56,6 +57,8 @@ struct _DashSectionTable
   gboolean descending;
   gboolean compact;
   GSimpleActionGroup *actions;
+
+  guint catch_up;
 
   /* The column whose order was asked for last, while the header's sorter is being probed. */
   Column *probed;
@@ -261,6 +264,53 @@ teardown (GtkSignalListItemFactory *factory,
 
   if (cell)
     g_ptr_array_remove_fast (column->table->cells, cell);
+}
+
+/* GTK keeps some two hundred rows alive, of which thirty are seen. The view knows only pixels; rows
+ * all have one height. */
+static void
+update_cells (DashSectionTable *self)
+{
+  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->view));
+  double upper = gtk_adjustment_get_upper (adjustment);
+  double value = gtk_adjustment_get_value (adjustment);
+  double page = gtk_adjustment_get_page_size (adjustment);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->slots)), first = 0, last = n;
+
+  if (n > 0 && upper > 0 && page > 0)
+    {
+      double row = upper / n;
+
+      first = (guint) MAX (floor (value / row) - 1, 0);
+      last = (guint) MIN (ceil ((value + page) / row) + 1, n);
+    }
+  for (guint i = 0; i < self->cells->len; i++)
+    {
+      Cell *cell = g_ptr_array_index (self->cells, i);
+      guint position = gtk_list_item_get_position (cell->item);
+
+      if (position >= first && position < last)
+        update_cell (cell);
+    }
+}
+
+static gboolean
+catch_up (gpointer user_data)
+{
+  DashSectionTable *self = user_data;
+
+  self->catch_up = 0;
+  update_cells (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Rows that come into sight must not show what they showed when they left it. */
+static void
+scrolled (GtkAdjustment    *adjustment,
+          DashSectionTable *self)
+{
+  if (self->catch_up == 0)
+    self->catch_up = g_idle_add_full (G_PRIORITY_HIGH_IDLE, catch_up, self, NULL);
 }
 
 /* ---- Columns ---- */
@@ -678,6 +728,7 @@ dash_section_table_dispose (GObject *object)
 {
   DashSectionTable *self = DASH_SECTION_TABLE (object);
 
+  g_clear_handle_id (&self->catch_up, g_source_remove);
   if (self->view)
     {
       g_signal_handlers_disconnect_by_data (
@@ -783,6 +834,8 @@ dash_section_table_new (DashSession *session,
   self->rows = dash_record_view_new (session, section);
   self->sort_id = g_strdup (self->info->sort);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->view);
+  g_signal_connect_object (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->view)),
+                           "value-changed", G_CALLBACK (scrolled), self, 0);
   gtk_stack_add_named (GTK_STACK (self->stack), scroller, "rows");
   gtk_stack_add_named (GTK_STACK (self->stack),
                        placeholder ("edit-find-symbolic", _("No Row Matches"),
@@ -814,8 +867,7 @@ dash_section_table_update (DashSectionTable *self)
   dash_record_view_update (self->rows);
   n = dash_record_view_get_n (self->rows);
   dash_slot_list_set_size (self->slots, n);
-  for (guint i = 0; i < self->cells->len; i++)
-    update_cell (g_ptr_array_index (self->cells, i));
+  update_cells (self);
 
   /* Another run has begun: its rows are others. */
   if (self->selected && dash_session_find_record (self->session, self->section,

@@ -164,7 +164,8 @@ update_section (DashSidebar *self, gsize page, const DashRange *trend)
   DashSection section = (DashSection) (page - N_FIXED);
   guint n = dash_session_get_n_records (self->session, section);
   g_autofree char *count = dash_format_count (n);
-  g_autoptr (DashSeries) sum = NULL;
+  double sum[TREND_POINTS] = { 0 };
+  gsize n_points = 0;
 
   gtk_widget_set_visible (self->rows[page], n > 0);
   if (g_strcmp0 (gtk_label_get_label (GTK_LABEL (self->counts[page])), count) != 0)
@@ -180,18 +181,15 @@ update_section (DashSidebar *self, gsize page, const DashRange *trend)
   for (guint i = 0; i < MIN (n, MAX_SUMMED); i++)
     {
       DashRecord *record = dash_session_get_nth_record (self->session, section, i);
-      g_autoptr (DashSeries) series = dash_session_get_line (
-        self->session, record, &get_section (page)->trend, trend, TREND_POINTS);
+      double values[TREND_POINTS];
 
-      if (sum == NULL)
-        sum = g_steal_pointer (&series);
-      else
-        for (gsize p = 0; p < MIN (sum->n_points, series->n_points); p++)
-          sum->values[p] += series->values[p];
+      n_points = dash_record_get_steps (record, &get_section (page)->trend, trend, values,
+                                        TREND_POINTS);
+      for (gsize p = 0; p < n_points; p++)
+        sum[p] += isnan (values[p]) ? 0 : values[p];
     }
-  gtk_widget_set_opacity (self->sparks[page], sum != NULL && sum->n_points > 1 ? 1 : 0);
-  dash_sparkline_set_values (DASH_SPARKLINE (self->sparks[page]), sum != NULL ? sum->values : NULL,
-                             sum != NULL ? sum->n_points : 0);
+  gtk_widget_set_opacity (self->sparks[page], n_points > 1 ? 1 : 0);
+  dash_sparkline_set_values (DASH_SPARKLINE (self->sparks[page]), sum, n_points);
 }
 
 static void

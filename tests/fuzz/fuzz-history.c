@@ -12,7 +12,7 @@
 static guint
 position_of (const DashHistoryPiece *piece, gpointer user_data)
 {
-  return piece->function - 1;
+  return piece->section != NULL ? piece->row % 4 : piece->function - 1;
 }
 
 int
@@ -33,8 +33,13 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
     {
       size_t length = MIN (data[at + 2] + 256u * data[at + 3], size - at - 4);
 
-      dash_document_add_history (document, data[at], bucket_ns[data[at + 1] % G_N_ELEMENTS (bucket_ns)],
-                                 g_bytes_new (data + at + 4, length));
+      if (data[at] >= 128)
+        dash_document_add_record_history (document, "threads", data[at] >= 192 ? &(guint32){ data[at] } : NULL, "cpu_ns",
+                                          bucket_ns[data[at + 1] % G_N_ELEMENTS (bucket_ns)],
+                                          g_bytes_new (data + at + 4, length));
+      else
+        dash_document_add_history (document, data[at], bucket_ns[data[at + 1] % G_N_ELEMENTS (bucket_ns)],
+                                   g_bytes_new (data + at + 4, length));
       at += 4 + length;
     }
   history = dash_history_unpack (document, position_of, NULL, NULL, &error);

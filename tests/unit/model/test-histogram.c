@@ -268,6 +268,32 @@ test_large_counts (void)
   g_assert_cmpuint (dash_histogram_get (copy, 7), ==, 2 * (guint64) G_MAXUINT32);
 }
 
+static void
+test_edges (void)
+{
+  g_autoptr (DashHistogram) histogram = dash_histogram_new ();
+  double edges[21], counts[20], sum = 0;
+  gsize n;
+
+  g_assert_cmpuint (dash_histogram_get_edges (NULL, edges, 20), ==, 0);
+  g_assert_cmpuint (dash_histogram_get_edges (histogram, edges, 20), ==, 0);
+  dash_histogram_add_value (histogram, 0);
+  g_assert_cmpuint (dash_histogram_get_edges (histogram, edges, 20), ==, 1);
+  dash_histogram_add_value (histogram, 1000);
+  dash_histogram_add_value (histogram, G_MAXUINT64);
+  n = dash_histogram_get_edges (histogram, edges, 20);
+  g_assert_cmpuint (n, >, 1);
+  g_assert_cmpuint (n, <=, 20);
+  for (gsize i = 0; i < n; i++)
+    g_assert_cmpfloat (edges[i], <, edges[i + 1]);
+
+  /* Nothing falls between the bins. */
+  dash_histogram_bin (histogram, edges, n, counts);
+  for (gsize i = 0; i < n; i++)
+    sum += counts[i];
+  g_assert_cmpfloat_with_epsilon (sum, 3, 1e-6);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -280,5 +306,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/histogram/add-sorted", test_add_sorted);
   g_test_add_func ("/histogram/bins", test_bins);
 
+  g_test_add_func ("/histogram/edges", test_edges);
   return g_test_run ();
 }
