@@ -22,24 +22,51 @@ hp_process_is_own_thread (const char *name)
   return strncmp (name, OWN_THREAD_PREFIX, strlen (OWN_THREAD_PREFIX)) == 0;
 }
 
+/* The host may close every descriptor it finds at any time, and a file of its own then gets the number: what is closed
+ * here must still be what was opened, and reading must not move on in it. */
+static bool
+is_still (int fd, const struct stat *before)
+{
+  struct stat now;
+  return fstat (fd, &now) == 0 && now.st_dev == before->st_dev && now.st_ino == before->st_ino;
+}
+
 ssize_t
 hp_process_read_text (int dir, const char *name, char *text, size_t size)
 {
+  struct stat before;
   int fd = openat (dir, name, O_RDONLY | O_CLOEXEC);
-  if (fd < 0)
+  if (fd < 0 || fstat (fd, &before) < 0)
     return -1;
-  ssize_t got = read (fd, text, size - 1);
-  close (fd);
+  ssize_t got = pread (fd, text, size - 1, 0);
+  if (is_still (fd, &before))
+    close (fd);
   text[got > 0 ? got : 0] = '\0';
   return got;
+}
+
+bool
+hp_process_open_tasks (hp_process_tasks *self)
+{
+  self->dir = opendir ("/proc/self/task");
+  return self->dir && fstat (dirfd (self->dir), &self->status) == 0;
+}
+
+void
+hp_process_close_tasks (hp_process_tasks *self)
+{
+  /* Else the memory of it is the price. */
+  if (is_still (dirfd (self->dir), &self->status))
+    closedir (self->dir);
 }
 
 static void
 count_threads (hp_process_figures *figures)
 {
-  DIR *tasks = opendir ("/proc/self/task");
-  if (!tasks)
+  hp_process_tasks all;
+  if (!hp_process_open_tasks (&all))
     return;
+  DIR *tasks = all.dir;
   struct dirent *entry;
   while ((entry = readdir (tasks))) {
     char path[300], text[512];
@@ -55,7 +82,7 @@ count_threads (hp_process_figures *figures)
     figures->threads++;
     figures->threads_running += end[1] == ' ' && end[2] == 'R';
   }
-  closedir (tasks);
+  hp_process_close_tasks (&all);
 }
 
 void

@@ -5,7 +5,9 @@
 #pragma once
 
 #include <stdbool.h>
+#include <dirent.h>
 #include <stdint.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 
 typedef struct hp_process_figures {
@@ -21,6 +23,15 @@ void hp_process_read (hp_process_figures *figures);
 
 /* Whether a thread of that name is the probe's. */
 bool hp_process_is_own_thread (const char *name);
+
+/* The folder of the process's threads, and what tells whether its descriptor is still ours. False: it can't be read. */
+typedef struct hp_process_tasks {
+  DIR *dir;
+  struct stat status;
+} hp_process_tasks;
+
+bool hp_process_open_tasks (hp_process_tasks *tasks);
+void hp_process_close_tasks (hp_process_tasks *tasks);
 
 /* A small file of /proc as a text, cut to fit. Returns its length, or -1. */
 ssize_t hp_process_read_text (int dir, const char *name, char *text, size_t size);

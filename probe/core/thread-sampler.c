@@ -273,9 +273,10 @@ note_unseen (uint64_t all_ns)
 void
 hp_threads_sample (void)
 {
-  DIR *tasks = opendir ("/proc/self/task");
-  if (!tasks)
+  hp_process_tasks all;
+  if (!hp_process_open_tasks (&all))
     return;
+  DIR *tasks = all.dir;
   round_now++;
   uint64_t all_ns = process_ns ();
   struct dirent *entry;
@@ -292,7 +293,7 @@ hp_threads_sample (void)
       read_switches (dirfd (tasks), tid, &figures);
     update (self, &figures);
   }
-  closedir (tasks);
+  hp_process_close_tasks (&all);
   note_ended ();
   note_unseen (all_ns);
 }
