@@ -265,6 +265,7 @@ dash_entries_list_init (DashEntriesList *self)
 
   self->list = gtk_list_box_new ();
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->list), GTK_SELECTION_NONE);
+  dash_page_let_tab_leave (self->list);
   gtk_widget_add_css_class (self->list, "small-list");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   C_("log", "What Happened"), -1);

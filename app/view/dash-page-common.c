@@ -173,3 +173,55 @@ dash_page_get_charted_range (DashSession *session,
       extent.begin_ns < range->end_ns)
     range->begin_ns = extent.begin_ns;
 }
+
+static void
+set_rows_can_focus (GtkWidget *list,
+                    gboolean   can_focus)
+{
+  GtkWidget *focused = gtk_widget_get_focus_child (list);
+
+  for (GtkWidget *row = gtk_widget_get_first_child (list); row;
+       row = gtk_widget_get_next_sibling (row))
+    if (row != focused)
+      gtk_widget_set_can_focus (row, can_focus);
+}
+
+static gboolean
+tab_pressed (GtkWidget *list,
+             GVariant  *direction,
+             gpointer   user_data)
+{
+  GtkWidget *root = GTK_WIDGET (gtk_widget_get_root (list));
+
+  set_rows_can_focus (list, FALSE);
+  gtk_widget_child_focus (root, (GtkDirectionType) g_variant_get_int32 (direction));
+  set_rows_can_focus (list, TRUE);
+  return TRUE;
+}
+
+void
+dash_page_let_tab_leave (GtkWidget *list)
+{
+  static const struct
+  {
+    const char *trigger;
+    GtkDirectionType direction;
+  } keys[] = {
+    { "Tab|KP_Tab", GTK_DIR_TAB_FORWARD },
+    { "<Shift>Tab|<Shift>KP_Tab|<Shift>ISO_Left_Tab", GTK_DIR_TAB_BACKWARD },
+  };
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  g_return_if_fail (GTK_IS_LIST_BOX (list));
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      GtkShortcut *shortcut = gtk_shortcut_new (gtk_shortcut_trigger_parse_string (keys[i].trigger),
+                                                gtk_callback_action_new (tab_pressed, NULL, NULL));
+
+      gtk_shortcut_set_arguments (shortcut, g_variant_new_int32 ((gint32) keys[i].direction));
+      gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller), shortcut);
+    }
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+  gtk_widget_add_controller (list, controller);
+}

@@ -64,6 +64,15 @@ void dash_page_label_set (GtkWidget  *label,
 void dash_page_name (GtkWidget  *widget,
                      const char *name);
 
+/**
+ * dash_page_let_tab_leave:
+ * @list: a list box
+ *
+ * Lets Tab lead out of @list, as in tables, whose rows the arrow keys choose. By itself a list box
+ * hands the focus from row to row, and selects each where rows are selected.
+ */
+void dash_page_let_tab_leave (GtkWidget *list);
+
 /** The time that charts show: the range, but for a whole session not what passed before it was watched. */
 void dash_page_get_charted_range (DashSession *session,
                                   DashRange   *range);

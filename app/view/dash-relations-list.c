@@ -174,6 +174,7 @@ create_section (DashRelationsList *self,
   section->rows = g_ptr_array_new_with_free_func (g_free);
   section->list = gtk_list_box_new ();
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (section->list), GTK_SELECTION_NONE);
+  dash_page_let_tab_leave (section->list);
   gtk_widget_add_css_class (section->list, "small-list");
   gtk_accessible_update_property (GTK_ACCESSIBLE (section->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   title, -1);
