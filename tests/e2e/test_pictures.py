@@ -16,6 +16,9 @@ STYLES = {
 }
 
 
+SECTIONS = {"Threads": "store", "Channels": "paths", "Streams": "file content", "Values": "files"}
+
+
 class Pictures(unittest.TestCase):
     def test_pages(self):
         for style, (environment, size) in STYLES.items():
@@ -32,6 +35,12 @@ class Pictures(unittest.TestCase):
                 latency = app.find("Latency of index_file", within=detail)
                 wait_for(latency.get_description, saying="the latency chart")
                 app.screenshot(f"functions-detail-{style}")
+                for number, (page, row) in enumerate(SECTIONS.items(), 3):
+                    app.show_functions(f"alt+{number}")
+                    table = app.table(page)
+                    wait_for(lambda: any(row in name for name in app.order(page)), saying=f"{row} in {page}")
+                    app.select_row(table, row)
+                    app.screenshot(f"{page.lower()}-{style}")
 
     def test_greeter(self):
         for style, (environment, size) in STYLES.items():

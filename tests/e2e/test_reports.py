@@ -9,7 +9,7 @@ import unittest
 
 import jsonschema
 
-from hotpath_ui import App, BUTTONS, run_tests, wait_for
+from hotpath_ui import App, run_tests, wait_for
 from programs import APP, SOURCE, Indexer, agrees, rows_of, to_count, to_ns
 
 SCHEMA = json.loads((SOURCE / "data" / "hotpath-report.schema.json").read_text())
@@ -38,15 +38,6 @@ class Folder(unittest.TestCase):
 
 
 class Saved(Folder):
-    def save(self, app, path):
-        app.key("ctrl+s")
-        dialog = app.find("Save Report")  # which GTK 4.8 takes for a filler
-        entry = app.find("Name:", ("entry", "text"), within=dialog)
-        app.set_text(entry, str(path))
-        app.press(re.compile("Save$"), BUTTONS, within=dialog)
-        app.says(f"^Saved as {re.escape(path.name)}$")
-        wait_for(path.exists, saying="the saved file")
-
     def test_session_is_saved_and_reopened(self):
         path = self.folder / "saved.hotpath.json"
         with Indexer() as indexer:
@@ -59,7 +50,7 @@ class Saved(Folder):
                 app.find("Details of index_file")
                 app.press("Pause")
                 app.says("^Paused")
-                self.save(app, path)
+                app.save_report(path)
                 paused = app.figures()
                 app.screenshot("saved")
 

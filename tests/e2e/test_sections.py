@@ -1,0 +1,129 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The pages beside functions: what the program told of its channels, streams, values and threads."""
+import json
+import pathlib
+import re
+import tempfile
+import unittest
+
+import jsonschema
+
+from hotpath_ui import App, run_tests, wait_for
+from programs import APP, BUILD, SOURCE, Indexer, Program, to_count
+
+SCHEMA = json.loads((SOURCE / "data" / "hotpath-report.schema.json").read_text())
+
+
+def rows_of(report, section):
+    return {row["name"]: row for row in report[section]["rows"]}
+
+
+class Live(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.indexer = Indexer()
+        cls.addClassCleanup(cls.indexer.close)
+
+    def setUp(self):
+        self.app = App([APP, "--connect", self.indexer.address])
+        self.addCleanup(self.app.close)
+
+    def show(self, page):
+        self.app.click(self.app.find(re.compile(f"^{page}"), "list item"))
+        return self.app.table(page)
+
+    def test_pages_are_those_with_data(self):
+        for page, count in (("Threads", 5), ("Channels", 2), ("Streams", 1), ("Values", 2)):
+            self.app.find(f"{page}, {count}", "list item")
+        for page in ("Memory", "Futures", "Locks", "Main Loop"):
+            self.assertFalse(self.app.has(re.compile(f"^{page}"), "list item"), page)
+
+    def test_figures_are_those_of_the_program(self):
+        before = rows_of(self.indexer.report(), "channels")
+        self.show("Channels")
+        shown = wait_for(
+            lambda: (rows := self.app.figures("Channels")) and to_count(rows["paths"]["Sent"]) > before["paths"]["sent"] and rows,
+            saying="an update of the table")
+        after = rows_of(self.indexer.report(), "channels")
+        self.assertEqual(set(shown), {"paths", "records"})
+        for name, row in shown.items():
+            self.assertLessEqual(before[name]["sent"], to_count(row["Sent"]))
+            self.assertLessEqual(to_count(row["Sent"]), after[name]["sent"])
+            self.assertEqual(to_count(row["Capacity"]), after[name]["capacity"])
+
+        self.show("Streams")
+        before = rows_of(self.indexer.report(), "streams")["file content"]["items"]
+        shown = wait_for(
+            lambda: (rows := self.app.figures("Streams")) and to_count(rows["file content"]["Items"]) > before and rows,
+            saying="an update of the streams")
+        self.assertLessEqual(to_count(shown["file content"]["Items"]),
+                             rows_of(self.indexer.report(), "streams")["file content"]["items"])
+
+    def test_a_row_has_its_log(self):
+        table = self.show("Channels")
+        self.app.select_row(table, "paths")
+        self.app.says("^Distribution of Delays$")
+        self.app.says("^What Happened$")
+        self.app.says("^(sent|received)$")
+
+    def test_a_search(self):
+        self.show("Threads")
+        wait_for(lambda: "store" in self.app.figures("Threads"), saying="the threads")
+        self.app.key("ctrl+f")
+        self.app.type("worker")
+        wait_for(lambda: set(self.app.order("Threads")) == {"worker-1", "worker-2"}, saying="the workers")
+
+
+class Saved(unittest.TestCase):
+    def test_saved_and_reopened(self):
+        holder = tempfile.TemporaryDirectory(prefix="hotpath-sections-")
+        self.addCleanup(holder.cleanup)
+        path = pathlib.Path(holder.name) / "sections.hotpath.json"
+        with Indexer() as indexer, App([APP, "--connect", indexer.address]) as app:
+            slider = app.find("Time range", "slider")
+            wait_for(lambda: re.search(r"– 0:(0[6-9]|[1-5])", slider.get_description() or ""), 30, "6 s of history")
+            app.press("Pause")
+            app.says("^Paused")
+            app.save_report(path)
+            app.click(app.find(re.compile("^Channels"), "list item"))
+            paused = app.figures("Channels")
+
+        report = json.loads(path.read_text())
+        jsonschema.validate(report, SCHEMA)
+        self.assertGreater(sum(piece.get("section") == "channels" for piece in report["history"]["pieces"]), 0)
+
+        with App([APP, path]) as app:
+            app.says("^Report of")
+            app.click(app.find(re.compile("^Channels"), "list item"))
+            shown = app.figures("Channels")
+            rows = rows_of(report, "channels")
+            self.assertEqual(set(shown), set(paused))
+            for name, row in shown.items():
+                self.assertEqual(to_count(row["Sent"]), rows[name]["sent"])
+            app.select_row(app.table("Channels"), "records")
+            app.says("^What Happened$")
+            # A range works as it does live.
+            whole = rows["paths"]["sent"]
+            app.focus(app.find("Time range", "slider"))
+            app.key("Left")
+            app.says(r"\d.* selected$")
+            wait_for(lambda: 0 < to_count(app.figures("Channels")["paths"]["Sent"]) < whole, saying="the messages of a part")
+            app.key("Escape")
+            wait_for(lambda: to_count(app.figures("Channels")["paths"]["Sent"]) == whole, saying="all messages")
+
+
+class Loop(unittest.TestCase):
+    def test_a_stall_is_found(self):
+        with Program(BUILD / "probe" / "examples" / "stall", "250") as program, \
+                App([APP, "--connect", program.address]) as app:
+            app.find("Main Loop, 1", "list item", seconds=30)
+            app.find(re.compile("(?i)main loop.*stall|stall.*main loop"), seconds=60)
+            app.click(app.find(re.compile("^Main Loop"), "list item"))
+            app.select_row(app.table("Main Loop"), "main loop")
+            app.says("^stalled$")
+            app.screenshot("main-loop")
+
+
+if __name__ == "__main__":
+    run_tests()
