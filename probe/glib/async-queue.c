@@ -10,14 +10,20 @@ struct _HotpathAsyncQueue
 };
 
 HotpathAsyncQueue *
-hotpath_async_queue_new (const char *label, GDestroyNotify free_func)
+hotpath_async_queue_new_at (const char *label, GDestroyNotify free_func, const char *file, unsigned line)
 {
   HotpathAsyncQueue *self = g_new0 (HotpathAsyncQueue, 1);
 
   self->queue = g_async_queue_new_full (free_func);
-  self->channel = hotpath_channel_new (label, HOTPATH_CHANNEL_UNBOUNDED, 0, sizeof (gpointer));
+  self->channel = hotpath_channel_new_at (label, HOTPATH_CHANNEL_UNBOUNDED, 0, sizeof (gpointer), file, line);
   g_atomic_ref_count_init (&self->references);
   return self;
+}
+
+HotpathAsyncQueue *
+(hotpath_async_queue_new) (const char *label, GDestroyNotify free_func)
+{
+  return hotpath_async_queue_new_at (label, free_func, NULL, 0);
 }
 
 HotpathAsyncQueue *

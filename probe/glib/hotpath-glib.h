@@ -127,6 +127,26 @@ void               hotpath_thread_pool_free (HotpathThreadPool *pool,
                                              gboolean           immediate,
                                              gboolean           wait);
 
+/* What the macros below are made of. */
+HotpathAsyncQueue *hotpath_async_queue_new_at   (const char     *label,
+                                                 GDestroyNotify  free_func,
+                                                 const char     *file,
+                                                 unsigned        line) G_GNUC_WARN_UNUSED_RESULT;
+GInputStream      *hotpath_input_stream_new_at  (GInputStream   *base,
+                                                 const char     *label,
+                                                 const char     *file,
+                                                 unsigned        line) G_GNUC_WARN_UNUSED_RESULT;
+GOutputStream     *hotpath_output_stream_new_at (GOutputStream  *base,
+                                                 const char     *label,
+                                                 const char     *file,
+                                                 unsigned        line) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS
 
 #pragma GCC visibility pop
+
+/* The place in the source comes along. */
+#define hotpath_async_queue_new(label, free_func)                                                    \
+  hotpath_async_queue_new_at (label, free_func, __FILE__, __LINE__)
+#define hotpath_input_stream_new(base, label)  hotpath_input_stream_new_at (base, label, __FILE__, __LINE__)
+#define hotpath_output_stream_new(base, label) hotpath_output_stream_new_at (base, label, __FILE__, __LINE__)

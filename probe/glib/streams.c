@@ -53,15 +53,21 @@ hotpath_input_stream_init (HotpathInputStream *self)
 }
 
 GInputStream *
-hotpath_input_stream_new (GInputStream *base, const char *label)
+hotpath_input_stream_new_at (GInputStream *base, const char *label, const char *file, unsigned line)
 {
   HotpathInputStream *self;
 
   g_return_val_if_fail (G_IS_INPUT_STREAM (base), NULL);
 
   self = g_object_new (HOTPATH_TYPE_INPUT_STREAM, "base-stream", base, NULL);
-  self->stream = hotpath_stream_new (label, 0);
+  self->stream = hotpath_stream_new_at (label, 0, file, line);
   return G_INPUT_STREAM (self);
+}
+
+GInputStream *
+(hotpath_input_stream_new) (GInputStream *base, const char *label)
+{
+  return hotpath_input_stream_new_at (base, label, NULL, 0);
 }
 
 /* ---- Writing ---- */
@@ -115,13 +121,19 @@ hotpath_output_stream_init (HotpathOutputStream *self)
 }
 
 GOutputStream *
-hotpath_output_stream_new (GOutputStream *base, const char *label)
+hotpath_output_stream_new_at (GOutputStream *base, const char *label, const char *file, unsigned line)
 {
   HotpathOutputStream *self;
 
   g_return_val_if_fail (G_IS_OUTPUT_STREAM (base), NULL);
 
   self = g_object_new (HOTPATH_TYPE_OUTPUT_STREAM, "base-stream", base, NULL);
-  self->stream = hotpath_stream_new (label, 0);
+  self->stream = hotpath_stream_new_at (label, 0, file, line);
   return G_OUTPUT_STREAM (self);
+}
+
+GOutputStream *
+(hotpath_output_stream_new) (GOutputStream *base, const char *label)
+{
+  return hotpath_output_stream_new_at (base, label, NULL, 0);
 }

@@ -163,6 +163,16 @@ find_row (JsonNode *report, const char *section, const char *name)
 
 #define NUMBER(row, key) json_object_get_int_member (row, key)
 
+/* The place is the user's, not that of the adapter. */
+static void
+assert_is_of_this_file (JsonObject *row)
+{
+  g_autofree char *name = g_path_get_basename (json_object_get_string_member (row, "file"));
+
+  g_assert_cmpstr (name, ==, "test-adapters.c");
+  g_assert_cmpint (NUMBER (row, "line"), >, 1);
+}
+
 static void
 test_report (void)
 {
@@ -193,6 +203,7 @@ test_report (void)
   g_assert_cmpint (NUMBER (row, "sent"), ==, MESSAGES + 1);
   g_assert_cmpint (NUMBER (row, "received"), ==, MESSAGES);
   g_assert_cmpint (NUMBER (row, "queued"), ==, 1);
+  assert_is_of_this_file (row);
   g_assert_cmpstr (json_object_get_string_member (row, "state"), ==, "closed");
 
   row = find_row (report, "futures", "fetch");
@@ -206,6 +217,7 @@ test_report (void)
     {
       row = find_row (report, "streams", i == 0 ? "in" : "out");
       g_assert_cmpint (NUMBER (row, "bytes"), ==, sizeof "what goes in comes out");
+      assert_is_of_this_file (row);
       g_assert_cmpstr (json_object_get_string_member (row, "state"), ==, "closed");
     }
 
