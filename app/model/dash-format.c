@@ -172,7 +172,15 @@ dash_format_percent (double percent)
   if (!isfinite (percent))
     set_unknown (&quantity);
   else
-    snprintf (quantity.value, sizeof quantity.value, "%'.0f", percent);
+    {
+      /* What is idle moves below one percent; a decimal that is zero says nothing. */
+      int decimals = fabs (percent) >= 9.95 ? 0 : fabs (percent) >= 0.995 ? 1 : 2;
+
+      while (decimals > 0 && fabs (percent * pow (10, decimals - 1) -
+                                   round (percent * pow (10, decimals - 1))) < 0.05)
+        decimals--;
+      snprintf (quantity.value, sizeof quantity.value, "%'.*f", decimals, percent);
+    }
   return dash_quantity_to_string (&quantity);
 }
 

@@ -42,7 +42,7 @@ char        *dash_format_count          (guint64       count) G_GNUC_WARN_UNUSED
 char        *dash_format_short_count    (double        count) G_GNUC_WARN_UNUSED_RESULT;
 char        *dash_format_rate           (double        per_second) G_GNUC_WARN_UNUSED_RESULT;
 char        *dash_format_share          (double        share) G_GNUC_WARN_UNUSED_RESULT;
-/** CPU use in percent of one core, whole: "167 %". */
+/** CPU use in percent of one core: "167 %", below ten with decimals, "2.5 %", "0.04 %". */
 char        *dash_format_percent        (double        percent) G_GNUC_WARN_UNUSED_RESULT;
 /** A plain number with at most three significant digits, for axes: "0.5", "120". */
 char        *dash_format_number         (double        number) G_GNUC_WARN_UNUSED_RESULT;

@@ -186,7 +186,7 @@ class Live(unittest.TestCase):
     def test_overview(self):
         self.app.key("alt+1")
         for name, words in (
-            ("CPU", r"^CPU over .*last \d+\s?%"),
+            ("CPU", r"^CPU over .*last [\d.]+\s?%"),
             ("Resident memory", r"^Resident memory over .*last [\d.]+\s?MB"),
             ("Calls/s", r"^Calls/s over .*last \d+"),
             ("Threads", r"^Threads over .*last \d+"),
