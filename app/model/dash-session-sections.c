@@ -326,6 +326,23 @@ dash_session_get_n_records (DashSession *self, DashSection section)
   return g_list_model_get_n_items (G_LIST_MODEL (self->sections[section].rows));
 }
 
+gboolean
+dash_session_has_section (DashSession *self, DashSection section)
+{
+  DashRecord *whole;
+
+  g_return_val_if_fail (DASH_IS_SESSION (self), FALSE);
+
+  if (dash_session_get_n_records (self, section) > 0)
+    return TRUE;
+  whole = self->sections[section].whole;
+  for (guint f = 0; whole != NULL && f < whole->info->n_fields; f++)
+    if (whole->info->fields[f].kind == DASH_FIELD_COUNTER && (whole->now.known & (1u << f)) != 0 &&
+        whole->now.values[f].number > 0)
+      return TRUE;
+  return FALSE;
+}
+
 DashRecord *
 dash_session_get_nth_record (DashSession *self, DashSection section, guint position)
 {

@@ -10,6 +10,9 @@ G_BEGIN_DECLS
 /** The rows of a section, a #GListModel of #DashRecord that grows at its end, and is emptied for another run. */
 GListModel     *dash_session_get_records       (DashSession         *self,
                                                 DashSection          section);
+/** Whether the program told anything for a section: rows, or figures of the program as a whole. */
+gboolean        dash_session_has_section       (DashSession         *self,
+                                                DashSection          section);
 guint           dash_session_get_n_records     (DashSession         *self,
                                                 DashSection          section);
 DashRecord     *dash_session_get_nth_record    (DashSession         *self,

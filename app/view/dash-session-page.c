@@ -286,7 +286,7 @@ ensure_page (DashSessionPage *self, const char *name)
   DashSection section;
 
   if (gtk_stack_get_child_by_name (GTK_STACK (self->pages), name) == NULL &&
-      find_section (name, &section) && dash_session_get_n_records (self->session, section) > 0)
+      find_section (name, &section) && dash_session_has_section (self->session, section))
     gtk_stack_add_named (GTK_STACK (self->pages), dash_section_page_new (self->session, section),
                          name);
 }
@@ -325,7 +325,7 @@ dash_session_page_open_nth (DashSessionPage *self, guint n)
   /* The n-th of those in the sidebar, which has pages with data only. */
   n -= G_N_ELEMENTS (page_names);
   for (guint i = 0; i < DASH_N_SECTIONS; i++)
-    if (dash_session_get_n_records (self->session, (DashSection) i) > 0 && n-- == 0)
+    if (dash_session_has_section (self->session, (DashSection) i) && n-- == 0)
       {
         dash_session_page_open (self, get_section_page ((DashSection) i));
         return;

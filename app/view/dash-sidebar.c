@@ -167,7 +167,7 @@ update_section (DashSidebar *self, gsize page, const DashRange *trend)
   double sum[TREND_POINTS] = { 0 };
   gsize n_points = 0;
 
-  gtk_widget_set_visible (self->rows[page], n > 0);
+  gtk_widget_set_visible (self->rows[page], dash_session_has_section (self->session, section));
   if (g_strcmp0 (gtk_label_get_label (GTK_LABEL (self->counts[page])), count) != 0)
     {
       g_autofree char *name = g_strdup_printf ("%s, %s", get_title (page), count);

@@ -203,6 +203,11 @@ test_snapshot_and_deltas (void)
   g_assert_cmpfloat (
       dash_record_find_number (dash_session_get_whole (session, DASH_SECTION_MEMORY), "live_bytes"),
       ==, 145);
+  /* Of memory only the whole was told. */
+  g_assert_cmpuint (dash_session_get_n_records (session, DASH_SECTION_MEMORY), ==, 0);
+  g_assert_true (dash_session_has_section (session, DASH_SECTION_MEMORY));
+  g_assert_true (dash_session_has_section (session, DASH_SECTION_CHANNELS));
+  g_assert_false (dash_session_has_section (session, DASH_SECTION_LOCKS));
 
   /* The same once more does no harm. */
   tell (session, DASH_DOCUMENT_DELTA, 45);
