@@ -32,7 +32,8 @@ class Live(unittest.TestCase):
 
         wait_for(look, saying=f"the order by {heading}")
 
-    def test_figures_are_those_of_the_program(self):
+    def look(self):
+        """The program's figures, what the table showed after that, and the program's again."""
         before = self.indexer.functions()
         reached = before["index_file"]["calls"]
 
@@ -41,7 +42,10 @@ class Live(unittest.TestCase):
             return rows if to_count(rows["index_file"]["Calls"]) > reached else None
 
         shown = wait_for(read, saying="an update of the table")
-        after = self.indexer.functions()
+        return before, shown, self.indexer.functions()
+
+    def test_figures_are_those_of_the_program(self):
+        before, shown, after = self.look()
         self.assertEqual(set(shown), set(after))
         self.assertLessEqual(FUNCTIONS, set(shown))
         for name in FUNCTIONS:
@@ -56,11 +60,21 @@ class Live(unittest.TestCase):
                         low[key] <= value <= high[key] or agrees(value, low[key]) or agrees(value, high[key]),
                         f"{heading} is {row[heading]}, the program said {low[key]} to {high[key]} ns",
                     )
+
+    def test_percentiles_are_those_of_the_program(self):
+        def agree():
+            before, shown, after = self.look()
+            for name in FUNCTIONS:
+                row, low, high = shown[name], before[name], after[name]
                 for heading, key in (("P50", "p50_ns"), ("P95", "p95_ns"), ("P99", "p99_ns")):
                     # They may go up or down with new calls, but not by much in a second.
                     value = to_ns(row[heading])
-                    self.assertLess(min(low[key], high[key]) * 0.8, value, heading)
-                    self.assertGreater(max(low[key], high[key]) * 1.25, value, heading)
+                    if not min(low[key], high[key]) * 0.8 < value < max(low[key], high[key]) * 1.25:
+                        return False
+            return True
+
+        # Of a function with few calls one that was slow lifts them, until others followed: then another look will do.
+        wait_for(agree, saying="percentiles that agree")
 
     def test_a_header_sorts(self):
         table = self.app.table()
