@@ -2,9 +2,9 @@
 /* The insides of a session, shared by what applies documents, what answers and what saves. */
 #pragma once
 
-#include "dash-function-list.h"
 #include "dash-function-private.h"
-#include "dash-record-list.h"
+#include "dash-item-list.h"
+#include "dash-record.h"
 #include "dash-session.h"
 
 G_BEGIN_DECLS
@@ -35,7 +35,7 @@ typedef struct
 /* The rows of a section beside functions. */
 typedef struct
 {
-  DashRecordList *rows;
+  DashItemList *rows;
   GHashTable     *by_id; /* id → record */
   DashRecord     *whole; /* (nullable): what the section says of itself */
 } DashSectionRows;
@@ -49,7 +49,7 @@ struct _DashSession
   gulong               state_handler;
 
   DashFunctionContext  context;
-  DashFunctionList    *functions;
+  DashItemList        *functions;
   GHashTable          *by_id;    /* id → function */
   GHashTable          *by_place; /* (nullable) name, file and line → function; only needed for another run */
   GArray              *nodes;    /* of Node */

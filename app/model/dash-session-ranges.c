@@ -47,13 +47,13 @@ dash_session_get_extent (DashSession *self, DashRange *extent)
 static void
 compute_until (DashSession *self, gint64 deadline_us)
 {
-  guint n = dash_function_list_get_n (self->functions);
+  guint n = dash_item_list_get_n (self->functions);
 
   while (self->range_left > 0)
     {
       if (self->range_cursor >= n)
         self->range_cursor = 0;
-      _dash_function_compute (dash_function_list_get (self->functions, self->range_cursor++));
+      _dash_function_compute (dash_item_list_get (self->functions, self->range_cursor++));
       self->range_left--;
       if ((self->range_left & 7) == 0 && deadline_us != 0 && g_get_monotonic_time () >= deadline_us)
         return;
@@ -103,9 +103,9 @@ set_live (DashSession *self)
   _dash_session_stop_range (self);
   self->context.range = (DashRange){ 0, self->shown.elapsed_ns, TRUE };
   self->context.serial++;
-  for (guint i = 0; i < dash_function_list_get_n (self->functions); i++)
+  for (guint i = 0; i < dash_item_list_get_n (self->functions); i++)
     {
-      DashFunction *function = dash_function_list_get (self->functions, i);
+      DashFunction *function = dash_item_list_get (self->functions, i);
 
       dash_figures_clear (&function->ranged);
       function->ranged_serial = 0;
@@ -117,7 +117,7 @@ set_live (DashSession *self)
 void
 _dash_session_update_range (DashSession *self)
 {
-  guint n = dash_function_list_get_n (self->functions);
+  guint n = dash_item_list_get_n (self->functions);
 
   if (self->context.range.live)
     {
@@ -127,7 +127,7 @@ _dash_session_update_range (DashSession *self)
 
   /* Functions that are newer than the range: what they did in it is soon computed. */
   for (guint i = self->range_n; i < n; i++)
-    _dash_function_compute (dash_function_list_get (self->functions, i));
+    _dash_function_compute (dash_item_list_get (self->functions, i));
   self->range_n = n;
   _dash_session_compute_new_records (self);
 }
@@ -163,7 +163,7 @@ dash_session_set_range (DashSession *self, const DashRange *range)
   _dash_session_stop_range (self);
   self->context.range = snapped;
   self->context.serial++;
-  self->range_n = self->range_left = dash_function_list_get_n (self->functions);
+  self->range_n = self->range_left = dash_item_list_get_n (self->functions);
   self->n_records_ranged = self->records_left = self->records->len;
   self->range_noticed_us = g_get_monotonic_time ();
   compute_until (self, self->range_noticed_us + SLICE_US);

@@ -1,140 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a session reads and writes beyond figures: call logs, the history of a file, whole reports.
- */
+/* What a session reads and writes beyond figures and logs: the history of a file, whole reports. */
 #include "dash-session-private.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
 
 #define SLICE_US 4000
-
-/* ---- Logs ---- */
-
-typedef struct
-{
-  DashDocument *document; /* holds the entries */
-  DashCallLog log;
-} Log;
-
-static void
-log_free (gpointer data)
-{
-  Log *log = data;
-
-  dash_document_unref (log->document);
-  g_free (log);
-}
-
-void
-_dash_session_apply_logs (DashSession *self, DashDocument *document)
-{
-  for (gsize i = 0; i < document->n_functions; i++)
-    {
-      const DashDocumentFunction *row = &document->functions[i];
-      DashFunction *function;
-      Log *log;
-
-      if (!(row->fields & DASH_ROW_HAS_LOG))
-        continue;
-      function = dash_session_find_function (self, row->id);
-      if (function == NULL)
-        continue;
-
-      log = g_new0 (Log, 1);
-      log->document = dash_document_ref (document);
-      log->log.n_recent = row->n_recent;
-      log->log.recent = document->logs != NULL ? document->logs + row->first_recent : NULL;
-      log->log.n_slowest = row->n_slowest;
-      log->log.slowest = document->logs != NULL ? document->logs + row->first_slowest : NULL;
-      if (self->logs == NULL)
-        self->logs = g_hash_table_new_full (NULL, NULL, NULL, log_free);
-      g_hash_table_replace (self->logs, function, log);
-    }
-}
-
-const DashCallLog *
-dash_session_get_log (DashSession *self, DashFunction *function)
-{
-  Log *log;
-
-  g_return_val_if_fail (DASH_IS_SESSION (self), NULL);
-
-  log = self->logs != NULL ? g_hash_table_lookup (self->logs, function) : NULL;
-  return log != NULL ? &log->log : NULL;
-}
-
-static void
-return_known_log (GTask *task, GError *error)
-{
-  DashSession *self = g_task_get_source_object (task);
-  const DashCallLog *log = dash_session_get_log (self, g_task_get_task_data (task));
-
-  if (log != NULL)
-    {
-      g_clear_error (&error);
-      g_task_return_pointer (task, (gpointer) log, NULL);
-    }
-  else if (error != NULL)
-    {
-      g_task_return_error (task, error);
-    }
-  else
-    {
-      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                               _ ("The single calls of this function were not kept."));
-    }
-}
-
-static void
-log_fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  g_autoptr (DashDocument) document = NULL;
-  GError *error = NULL;
-
-  document = dash_source_fetch_log_finish (DASH_SOURCE (source), result, &error);
-  if (document != NULL)
-    dash_session_apply (g_task_get_source_object (task), document);
-  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  return_known_log (task, error);
-}
-
-void
-dash_session_fetch_log_async (DashSession *self,
-                              DashFunction *function,
-                              GCancellable *cancellable,
-                              GAsyncReadyCallback callback,
-                              gpointer user_data)
-{
-  g_autoptr (GTask) task = NULL;
-
-  g_return_if_fail (DASH_IS_SESSION (self));
-  g_return_if_fail (DASH_IS_FUNCTION (function));
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, dash_session_fetch_log_async);
-  /* The log is the session's, and stays when the task is cancelled late. */
-  g_task_set_check_cancellable (task, FALSE);
-  g_task_set_task_data (task, g_object_ref (function), g_object_unref);
-
-  if (self->source != NULL && self->source_state == DASH_SOURCE_LIVE &&
-      dash_source_is_live (self->source))
-    dash_source_fetch_log_async (self->source, function->id, cancellable, log_fetched_cb,
-                                 g_steal_pointer (&task));
-  else
-    return_known_log (task, NULL);
-}
-
-const DashCallLog *
-dash_session_fetch_log_finish (DashSession *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
 
 /* ---- The history of a file ---- */
 
@@ -237,9 +108,9 @@ _dash_session_unpack_history (DashSession *self, DashDocument *document)
   unpacking = g_new0 (Unpacking, 1);
   unpacking->document = dash_document_ref (document);
   unpacking->positions = g_hash_table_new (NULL, NULL);
-  for (guint i = 0; i < dash_function_list_get_n (self->functions); i++)
+  for (guint i = 0; i < dash_item_list_get_n (self->functions); i++)
     {
-      DashFunction *function = dash_function_list_get (self->functions, i);
+      DashFunction *function = dash_item_list_get (self->functions, i);
 
       g_hash_table_insert (unpacking->positions, GUINT_TO_POINTER (function->id),
                            GUINT_TO_POINTER (function->track + 1));
@@ -427,9 +298,9 @@ make_document (DashSession *self, Saving *saving)
             g_hash_table_insert (logged_rows, GUINT_TO_POINTER (row->id), row);
         }
     }
-  for (guint i = 0; i < dash_function_list_get_n (self->functions); i++)
+  for (guint i = 0; i < dash_item_list_get_n (self->functions); i++)
     {
-      DashFunction *function = dash_function_list_get (self->functions, i);
+      DashFunction *function = dash_item_list_get (self->functions, i);
 
       /* One of an earlier run of the program has no number in this one. */
       if (dash_session_find_function (self, function->id) == function)
@@ -495,9 +366,9 @@ pack_cb (gpointer user_data)
   if (g_task_return_error_if_cancelled (task))
     return G_SOURCE_REMOVE;
 
-  while (saving->next < dash_function_list_get_n (self->functions))
+  while (saving->next < dash_item_list_get_n (self->functions))
     {
-      DashFunction *function = dash_function_list_get (self->functions, saving->next++);
+      DashFunction *function = dash_item_list_get (self->functions, saving->next++);
 
       if (dash_session_find_function (self, function->id) == function)
         dash_history_pack_function (self->history, saving->document, function->track,

@@ -14,7 +14,7 @@ _dash_session_init_sections (DashSession *self)
 {
   for (guint i = 0; i < DASH_N_SECTIONS; i++)
     {
-      self->sections[i].rows = dash_record_list_new ();
+      self->sections[i].rows = dash_item_list_new (DASH_TYPE_RECORD);
       self->sections[i].by_id = g_hash_table_new (NULL, NULL);
     }
   self->records = g_ptr_array_new_with_free_func (g_object_unref);
@@ -61,7 +61,7 @@ _dash_session_restart_sections (DashSession *self, gboolean same_run)
   let_go (self);
   for (guint i = 0; i < DASH_N_SECTIONS; i++)
     {
-      dash_record_list_clear (self->sections[i].rows);
+      dash_item_list_clear (self->sections[i].rows);
       g_hash_table_remove_all (self->sections[i].by_id);
       g_clear_object (&self->sections[i].whole);
     }
@@ -80,7 +80,7 @@ void
 _dash_session_publish_sections (DashSession *self)
 {
   for (guint i = 0; i < DASH_N_SECTIONS; i++)
-    dash_record_list_publish (self->sections[i].rows);
+    dash_item_list_publish (self->sections[i].rows);
 }
 
 /* ---- Documents ---- */
@@ -124,10 +124,10 @@ find_row (DashSession *self, DashSection section, const DashDocumentRecord *row)
   if (record != NULL || !(row->fields & 1))
     return record;
 
-  record = _dash_record_new (&self->context, section, FALSE, dash_record_list_get_n (rows->rows),
+  record = _dash_record_new (&self->context, section, FALSE, dash_item_list_get_n (rows->rows),
                              row->id);
   g_hash_table_insert (rows->by_id, GUINT_TO_POINTER (row->id), record);
-  dash_record_list_append (rows->rows, record);
+  dash_item_list_append (rows->rows, record);
   g_ptr_array_add (self->records, g_object_ref (record));
   return record;
 }
@@ -260,9 +260,9 @@ _dash_session_save_sections (DashSession *self, DashDocument *document, const Da
           put_values (document, rows->whole, &document->sections[s].totals_said,
                       document->sections[s].totals);
         }
-      for (guint i = 0; i < dash_record_list_get_n (rows->rows); i++)
+      for (guint i = 0; i < dash_item_list_get_n (rows->rows); i++)
         {
-          DashRecord *record = dash_record_list_get (rows->rows, i);
+          DashRecord *record = dash_item_list_get (rows->rows, i);
           DashDocumentRecord *row =
               dash_document_add_record (document, (DashSection) s, record->id);
           const DashDocumentRecord *other =
@@ -347,7 +347,7 @@ DashRecord *
 dash_session_get_nth_record (DashSession *self, DashSection section, guint position)
 {
   g_return_val_if_fail (DASH_IS_SESSION (self), NULL);
-  return dash_record_list_get (self->sections[section].rows, position);
+  return dash_item_list_get (self->sections[section].rows, position);
 }
 
 DashRecord *

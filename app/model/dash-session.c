@@ -56,8 +56,8 @@ dash_session_dispose (GObject *object)
       g_clear_object (&self->source);
     }
   /* Others may hold functions longer than the session lives. */
-  for (guint i = 0; self->functions != NULL && i < dash_function_list_get_n (self->functions); i++)
-    dash_function_list_get (self->functions, i)->context = NULL;
+  for (guint i = 0; self->functions != NULL && i < dash_item_list_get_n (self->functions); i++)
+    ((DashFunction *) dash_item_list_get (self->functions, i))->context = NULL;
   _dash_session_dispose_sections (self);
 
   G_OBJECT_CLASS (dash_session_parent_class)->dispose (object);
@@ -123,7 +123,7 @@ dash_session_init (DashSession *self)
 {
   static const double usual[] = { 50, 95, 99 };
 
-  self->functions = dash_function_list_new ();
+  self->functions = dash_item_list_new (DASH_TYPE_FUNCTION);
   self->by_id = g_hash_table_new (NULL, NULL);
   self->nodes = g_array_new (FALSE, FALSE, sizeof (Node));
   self->node_index = g_hash_table_new (NULL, NULL);
@@ -395,10 +395,10 @@ dash_session_set_paused (DashSession *self, gboolean paused)
   else
     {
       g_clear_pointer (&self->frozen_nodes, g_array_unref);
-      for (guint i = 0; i < dash_function_list_get_n (self->functions); i++)
-        _dash_function_thaw (dash_function_list_get (self->functions, i));
+      for (guint i = 0; i < dash_item_list_get_n (self->functions); i++)
+        _dash_function_thaw (dash_item_list_get (self->functions, i));
       _dash_session_thaw_sections (self);
-      dash_function_list_publish (self->functions);
+      dash_item_list_publish (self->functions);
       _dash_session_publish_sections (self);
       show_now (self);
       _dash_session_update_range (self);
@@ -486,7 +486,7 @@ find_row (DashSession *self, const DashDocumentFunction *row)
   if (function != NULL || !(row->fields & DASH_ROW_HAS_PLACE))
     return function;
 
-  function = _dash_function_new (&self->context, dash_function_list_get_n (self->functions),
+  function = _dash_function_new (&self->context, dash_item_list_get_n (self->functions),
                                  row->id, row->name, row->file, row->line, row->kind);
   if (self->by_place != NULL)
     {
@@ -504,7 +504,7 @@ find_row (DashSession *self, const DashDocumentFunction *row)
     }
   function->track = self->n_tracks++;
   g_hash_table_insert (self->by_id, GUINT_TO_POINTER (row->id), function);
-  dash_function_list_append (self->functions, function);
+  dash_item_list_append (self->functions, function);
   return function;
 }
 
@@ -650,14 +650,14 @@ void
 _dash_session_restart (DashSession *self)
 {
   g_clear_pointer (&self->frozen_nodes, g_array_unref);
-  for (guint i = 0; i < dash_function_list_get_n (self->functions); i++)
+  for (guint i = 0; i < dash_item_list_get_n (self->functions); i++)
     {
-      DashFunction *function = dash_function_list_get (self->functions, i);
+      DashFunction *function = dash_item_list_get (self->functions, i);
 
       _dash_function_reset (function);
       function->track = i;
     }
-  self->n_tracks = dash_function_list_get_n (self->functions);
+  self->n_tracks = dash_item_list_get_n (self->functions);
   _dash_session_restart_sections (self, TRUE);
   g_array_set_size (self->nodes, 0);
   g_hash_table_remove_all (self->node_index);
@@ -683,8 +683,8 @@ restart_with_ids (DashSession *self)
   g_hash_table_remove_all (self->by_id);
   g_clear_pointer (&self->by_place, g_hash_table_unref);
   self->by_place = g_hash_table_new (place_hash, place_equal);
-  for (guint i = 0; i < dash_function_list_get_n (self->functions); i++)
-    g_hash_table_add (self->by_place, dash_function_list_get (self->functions, i));
+  for (guint i = 0; i < dash_item_list_get_n (self->functions); i++)
+    g_hash_table_add (self->by_place, dash_item_list_get (self->functions, i));
   g_clear_pointer (&self->label, g_free);
 }
 
@@ -808,7 +808,7 @@ dash_session_apply (DashSession *self, DashDocument *document)
 
   if (!self->paused)
     {
-      dash_function_list_publish (self->functions);
+      dash_item_list_publish (self->functions);
       _dash_session_publish_sections (self);
       show_now (self);
       _dash_session_update_range (self);
@@ -838,7 +838,7 @@ DashFunction *
 dash_session_get_nth_function (DashSession *self, guint position)
 {
   g_return_val_if_fail (DASH_IS_SESSION (self), NULL);
-  return dash_function_list_get (self->functions, position);
+  return dash_item_list_get (self->functions, position);
 }
 
 DashFunction *

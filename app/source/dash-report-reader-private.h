@@ -28,10 +28,13 @@ gboolean _dash_reading_check_cancelled (DashReading *reading);
 void _dash_reading_take_id (DashJsonReader *json, guint32 *id);
 void _dash_reading_take_text (DashReading *reading, const char **text);
 
+typedef void (*DashAddBucket) (DashReading *reading, guint index, guint64 count, gpointer user_data);
+
 /* Reads [index, count, …]; calls @add for each. */
-void _dash_reading_read_counts (DashReading *reading,
-                                void (*add) (DashReading *reading, guint index, guint64 count, gpointer user_data),
-                                gpointer user_data);
+void _dash_reading_read_counts (DashReading *reading, DashAddBucket add, gpointer user_data);
+/* Reads a histogram; @known is whether its buckets were read already: of a key that is there twice the first counts.
+ * Returns: whether they are known now */
+gboolean _dash_reading_read_histogram (DashReading *reading, gboolean known, DashAddBucket add, gpointer user_data);
 
 /* Reads the value of the member that is a section of its own. */
 void _dash_reading_read_section (DashReading *reading, DashSection section);

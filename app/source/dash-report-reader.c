@@ -237,9 +237,7 @@ read_percentiles (DashReading *reading)
 }
 
 void
-_dash_reading_read_counts (DashReading *reading,
-                           void (*add) (DashReading *reading, guint index, guint64 count, gpointer user_data),
-                           gpointer user_data)
+_dash_reading_read_counts (DashReading *reading, DashAddBucket add, gpointer user_data)
 {
   DashJsonReader *json = &reading->json;
   gint64 last = -1;
@@ -277,8 +275,8 @@ add_bucket (DashReading *reading, guint index, guint64 count, gpointer user_data
   dash_document_add_bucket (reading->document, index, count);
 }
 
-static void
-read_histogram (DashReading *reading, guint32 *fields)
+gboolean
+_dash_reading_read_histogram (DashReading *reading, gboolean known, DashAddBucket add, gpointer user_data)
 {
   DashJsonReader *json = &reading->json;
   const char *key;
@@ -295,14 +293,15 @@ read_histogram (DashReading *reading, guint32 *fields)
             dash_json_reader_fail (json, DASH_REPORT_ERROR_INVALID,
                                    _("The histogram has another resolution than this version can read."));
         }
-      else if (KEY ("counts") && (*fields & DASH_ROW_HAS_HISTOGRAM) == 0)
+      else if (KEY ("counts") && !known)
         {
-          _dash_reading_read_counts (reading, add_bucket, NULL);
-          *fields |= DASH_ROW_HAS_HISTOGRAM;
+          _dash_reading_read_counts (reading, add, user_data);
+          known = TRUE;
         }
       else
         dash_json_reader_skip (json, NULL, NULL);
     }
+  return known;
 }
 
 static void
@@ -475,7 +474,10 @@ read_function (DashReading *reading, gboolean is_log)
           row->fields |= DASH_ROW_HAS_EXTREMES;
         }
       else if (KEY ("histogram"))
-        read_histogram (reading, &row->fields);
+        {
+          if (_dash_reading_read_histogram (reading, (row->fields & DASH_ROW_HAS_HISTOGRAM) != 0, add_bucket, NULL))
+            row->fields |= DASH_ROW_HAS_HISTOGRAM;
+        }
       else if (KEY ("log") && (row->fields & DASH_ROW_HAS_LOG) == 0)
         read_log (reading, row);
       else if (find_percentile (document, key, length, &place))

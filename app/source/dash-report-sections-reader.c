@@ -18,36 +18,6 @@ add_bucket (DashReading *reading, guint index, guint64 count, gpointer user_data
     dash_document_add_field_bucket (reading->document, user_data, index, count);
 }
 
-static gboolean
-read_histogram (DashReading *reading, DashFieldValue *value)
-{
-  DashJsonReader *json = &reading->json;
-  gboolean found = FALSE;
-  const char *key;
-  gsize length;
-
-  dash_json_reader_enter_object (json);
-  while (dash_json_reader_next_member (json, &key, &length))
-    {
-      if (KEY ("bits"))
-        {
-          guint64 bits = DASH_REPORT_HISTOGRAM_BITS;
-
-          if (dash_json_reader_take_uint (json, &bits) && bits != DASH_REPORT_HISTOGRAM_BITS)
-            dash_json_reader_fail (json, DASH_REPORT_ERROR_INVALID,
-                                   _("The histogram has another resolution than this version can read."));
-        }
-      else if (KEY ("counts") && !found)
-        {
-          _dash_reading_read_counts (reading, add_bucket, value);
-          found = TRUE;
-        }
-      else
-        dash_json_reader_skip (json, NULL, NULL);
-    }
-  return found;
-}
-
 /* Whether something was said. Of a key that is there twice the first counts. */
 static gboolean
 read_field (DashReading *reading, const DashFieldInfo *field, DashFieldValue *value)
@@ -65,7 +35,7 @@ read_field (DashReading *reading, const DashFieldInfo *field, DashFieldValue *va
       _dash_reading_take_text (reading, &value->text);
       return value->text != NULL;
     case DASH_FIELD_HISTOGRAM:
-      return read_histogram (reading, value);
+      return _dash_reading_read_histogram (reading, FALSE, add_bucket, value);
     case DASH_FIELD_NUMBER:
     case DASH_FIELD_COUNTER:
     case DASH_FIELD_LEVEL:
