@@ -3,23 +3,15 @@
 
 #pragma once
 
-#include <gtk/gtk.h>
-
-#include "model/dash-session.h"
+#include "dash-log-list.h"
 
 G_BEGIN_DECLS
 
 #define DASH_TYPE_CALLS_LIST (dash_calls_list_get_type ())
-G_DECLARE_FINAL_TYPE (DashCallsList, dash_calls_list, DASH, CALLS_LIST, GtkWidget)
+G_DECLARE_FINAL_TYPE (DashCallsList, dash_calls_list, DASH, CALLS_LIST, DashLogList)
 
+/** Its item is a #DashFunction. */
 GtkWidget *dash_calls_list_new (DashSession *session);
-
-/** Shows another function's calls, asking the program for them. */
-void dash_calls_list_set_function (DashCallsList *self,
-                                   DashFunction  *function);
-
-/** Shows what is known and asks for more, at most once a second and only while it is in sight. */
-void dash_calls_list_update (DashCallsList *self);
 
 /** Whether the most recent calls are shown rather than the slowest. */
 void dash_calls_list_set_recent (DashCallsList *self,

@@ -7,6 +7,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "chart/dash-plot.h"
 #include "dash-page-common.h"
 
 struct _DashChartCard
@@ -20,8 +21,7 @@ struct _DashChartCard
   GtkWidget *stack;
   GtkWidget *note;
   GtkWidget *button;
-  DashTableFunc func;
-  gpointer user_data;
+  GtkWidget *chart;
 };
 
 G_DEFINE_FINAL_TYPE (DashChartCard, dash_chart_card, GTK_TYPE_WIDGET)
@@ -30,7 +30,7 @@ static void
 table_clicked (GtkButton     *button,
                DashChartCard *self)
 {
-  g_autofree char *text = self->func (self->user_data);
+  g_autofree char *text = dash_plot_dup_table_text (DASH_PLOT (self->chart));
 
   dash_table_window_present (GTK_WIDGET (self), gtk_label_get_text (GTK_LABEL (self->name)), text);
 }
@@ -83,6 +83,24 @@ dash_chart_card_init (DashChartCard *self)
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
 }
 
+static void
+add_table_button (DashChartCard *self,
+                  const char    *title)
+{
+  /* Translators: %s is the title of a chart */
+  g_autofree char *name = g_strdup_printf (_("Show %s as Table"), title);
+
+  self->button = gtk_button_new_from_icon_name ("view-list-symbolic");
+  gtk_widget_add_css_class (self->button, "flat");
+  gtk_widget_add_css_class (self->button, "dim-label");
+  gtk_widget_set_valign (self->button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (self->button, _("Show as Table"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  name, -1);
+  g_signal_connect (self->button, "clicked", G_CALLBACK (table_clicked), self);
+  gtk_box_append (GTK_BOX (self->end), self->button);
+}
+
 GtkWidget *
 dash_chart_card_new (const char *title,
                      GtkWidget  *chart,
@@ -93,10 +111,12 @@ dash_chart_card_new (const char *title,
   self->name = dash_page_label_new (title, "name");
   gtk_label_set_ellipsize (GTK_LABEL (self->name), PANGO_ELLIPSIZE_NONE);
   gtk_box_prepend (GTK_BOX (self->title_line), self->name);
+  self->chart = chart;
   gtk_stack_add_named (GTK_STACK (self->stack), chart, "chart");
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "chart");
   gtk_widget_set_size_request (GTK_WIDGET (self), -1, height);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  add_table_button (self, title);
   return GTK_WIDGET (self);
 }
 
@@ -110,11 +130,9 @@ dash_chart_card_add_title_widget (DashChartCard *self,
   if (!end)
     gtk_box_insert_child_after (GTK_BOX (self->title_line), widget,
                                 gtk_widget_get_prev_sibling (self->end));
-  else if (self->button)
+  else
     gtk_box_insert_child_after (GTK_BOX (self->end), widget,
                                 gtk_widget_get_prev_sibling (self->button));
-  else
-    gtk_box_append (GTK_BOX (self->end), widget);
 }
 
 void
@@ -125,31 +143,6 @@ dash_chart_card_add_swatch (DashChartCard *self,
 
   gtk_widget_set_valign (swatch, GTK_ALIGN_CENTER);
   gtk_box_prepend (GTK_BOX (self->title_line), swatch);
-}
-
-void
-dash_chart_card_set_table (DashChartCard *self,
-                           DashTableFunc  func,
-                           gpointer       user_data)
-{
-  g_autofree char *name = NULL;
-
-  g_return_if_fail (DASH_IS_CHART_CARD (self));
-  g_return_if_fail (self->func == NULL);
-
-  self->func = func;
-  self->user_data = user_data;
-  self->button = gtk_button_new_from_icon_name ("view-list-symbolic");
-  gtk_widget_add_css_class (self->button, "flat");
-  gtk_widget_add_css_class (self->button, "dim-label");
-  gtk_widget_set_valign (self->button, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (self->button, _("Show as Table"));
-  /* Translators: %s is the title of a chart */
-  name = g_strdup_printf (_("Show %s as Table"), gtk_label_get_text (GTK_LABEL (self->name)));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  name, -1);
-  g_signal_connect (self->button, "clicked", G_CALLBACK (table_clicked), self);
-  gtk_box_append (GTK_BOX (self->end), self->button);
 }
 
 void

@@ -12,18 +12,12 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DashChartCard, dash_chart_card, DASH, CHART_CARD, GtkWidget)
 
 /**
- * DashTableFunc:
- * @user_data: what was given with the function
- *
- * Returns: (transfer full): what the chart shows as lines of tab-separated text, headings first
- */
-typedef char *(*DashTableFunc) (gpointer user_data);
-
-/**
  * dash_chart_card_new:
  * @title: the name of the card
- * @chart: the chart, or whatever the card shows
+ * @chart: the chart, a #DashPlot
  * @height: the height of the whole card in px
+ *
+ * A card of a chart, with a button that shows the same as a table.
  *
  * Returns: (transfer floating): the card
  */
@@ -39,11 +33,6 @@ void dash_chart_card_add_title_widget (DashChartCard *self,
 /** Puts a square of the chart's colour before the name. */
 void dash_chart_card_add_swatch (DashChartCard *self,
                                  GtkWidget     *swatch);
-
-/** Adds the button that shows the chart as a table, made by @func each time. */
-void dash_chart_card_set_table (DashChartCard *self,
-                                DashTableFunc  func,
-                                gpointer       user_data);
 
 /** Shows @note in the place of the chart, or (%NULL) the chart. */
 void dash_chart_card_set_note (DashChartCard *self,

@@ -20,70 +20,6 @@
 #define HEAT_ROWS 34
 #define MAX_BINS 58
 
-/* The look of the lowest, the middle and the highest percentile that are drawn. */
-static const struct
-{
-  DashRole role;
-  DashLineStyle style;
-  double width;
-} looks[] = {
-  { DASH_ROLE_BLUE, DASH_LINE_SOLID, 1.8 },
-  { DASH_ROLE_GREEN, DASH_LINE_DASHED, 1.6 },
-  { DASH_ROLE_VERMILION, DASH_LINE_SOLID, 2.0 },
-};
-
-/* Which look the n-th of n_percents percentiles has; the highest always has the last. */
-static guint
-look_of (gsize n,
-         gsize n_percents)
-{
-  return n + 1 == n_percents && n > 0 ? G_N_ELEMENTS (looks) - 1 : (guint) n;
-}
-
-/* Of the percentiles chosen those that are drawn: the lowest and the two highest. */
-static gsize
-choose_percentiles (DashSession *session,
-                    double       percents[3])
-{
-  double all[8];
-  gsize n = dash_page_get_percentiles (session, all, G_N_ELEMENTS (all));
-
-  if (n <= 3)
-    {
-      memcpy (percents, all, n * sizeof *percents);
-      return n;
-    }
-  percents[0] = all[0];
-  percents[1] = all[n - 2];
-  percents[2] = all[n - 1];
-  return 3;
-}
-
-static void
-ensure_series (DashDetailCharts *self)
-{
-  DashChart *chart = DASH_CHART (self->latency);
-  double percents[3];
-  gsize n = choose_percentiles (self->session, percents);
-
-  if (n == self->n_percents && memcmp (percents, self->percents, n * sizeof *percents) == 0)
-    return;
-  memcpy (self->percents, percents, n * sizeof *percents);
-  self->n_percents = n;
-  dash_chart_remove_all_series (chart);
-  for (gsize i = 0; i < n; i++)
-    {
-      g_autofree char *name = dash_format_percentile_name (percents[i]);
-      guint look = look_of (i, n);
-      guint series = dash_chart_add_series (chart, name, looks[look].role, looks[look].style,
-                                            DASH_SIDE_LEFT);
-
-      dash_chart_set_series_width (chart, series, looks[look].width);
-    }
-  dash_chart_add_series (chart, C_("latency", "Max"), DASH_ROLE_PINK, DASH_LINE_DOTTED,
-                         DASH_SIDE_LEFT);
-}
-
 /* "rising" and "falling" by the means of the first and the last third of what is shown. */
 static const char *
 describe_trend (const double *values,
@@ -130,7 +66,7 @@ describe_latency (DashDetailCharts         *self,
       gsize which = series->n_percentiles - 1;
       const double *values = series->percentiles_ns[which];
       double last = NAN;
-      g_autofree char *name = dash_format_percentile_name (self->percents[which]);
+      g_autofree char *name = dash_format_percentile_name (self->percentiles.percents[which]);
       g_autofree char *length = dash_format_elapsed (dash_range_length (range));
       g_autofree char *value = NULL;
 
@@ -154,13 +90,8 @@ update_latency (DashDetailCharts         *self,
                 double                    high)
 {
   DashChart *chart = DASH_CHART (self->latency);
-  g_autofree double *times = g_new (double, MAX (series->n_points, 1));
 
-  for (gsize i = 0; i < series->n_points; i++)
-    times[i] = (series->begin_ns[i] + series->end_ns[i]) / 2;
-  for (guint i = 0; i < self->n_percents; i++)
-    dash_chart_set_data (chart, i, times, series->percentiles_ns[i], series->n_points);
-  dash_chart_set_data (chart, (guint) self->n_percents, times, series->max_ns, series->n_points);
+  dash_percentile_lines_set_data (&self->percentiles, chart, series);
   dash_chart_set_y_range (chart, DASH_SIDE_LEFT, low, high);
   dash_plot_set_x_range (DASH_PLOT (chart), (double) range->begin_ns, (double) range->end_ns);
   describe_latency (self, series, range);
@@ -261,12 +192,12 @@ describe_distribution (DashDetailCharts  *self,
 
   g_string_append_printf (text, ngettext ("%s call", "%s calls",
                                           (gulong) MIN (figures->calls, G_MAXINT)), calls);
-  for (gsize i = 0; i < self->n_percents; i++)
+  for (gsize i = 0; i < self->percentiles.n; i++)
     {
-      g_autofree char *name = dash_format_percentile_name (self->percents[i]);
+      g_autofree char *name = dash_format_percentile_name (self->percentiles.percents[i]);
       g_autofree char *value =
         dash_format_duration ((double) dash_function_percentile (self->function,
-                                                                 self->percents[i]));
+                                                                 self->percentiles.percents[i]));
 
       g_string_append_printf (text, ", %s %s", name, value);
     }
@@ -296,16 +227,16 @@ update_distribution (DashDetailCharts *self)
     }
 
   dash_histogram_bin (figures->histogram, edges, n_bins, counts);
-  for (gsize i = 0; i < self->n_percents; i++)
+  for (gsize i = 0; i < self->percentiles.n; i++)
     {
-      guint look = look_of (i, self->n_percents);
+      const DashLineLook *look = dash_percentile_lines_get_look (&self->percentiles, i);
 
-      names[i] = dash_format_percentile_name (self->percents[i]);
+      names[i] = dash_format_percentile_name (self->percentiles.percents[i]);
       marks[n_marks++] = (DashMark) {
         .name = names[i],
-        .value = (double) dash_function_percentile (self->function, self->percents[i]),
-        .role = looks[look].role,
-        .style = looks[look].style,
+        .value = (double) dash_function_percentile (self->function, self->percentiles.percents[i]),
+        .role = look->role,
+        .style = look->style,
       };
     }
   marks[n_marks++] = (DashMark) {
@@ -357,12 +288,6 @@ distribution_readout_changed (DashDetailCharts *self)
   dash_page_label_set (self->distribution_readout, text ? text : _("calls per bin, log scale"));
 }
 
-static char *
-plot_table (gpointer plot)
-{
-  return dash_plot_dup_table_text (plot);
-}
-
 static void
 create_latency (DashDetailCharts *self)
 {
@@ -378,7 +303,6 @@ create_latency (DashDetailCharts *self)
   self->legend = dash_legend_new (DASH_CHART (self->latency));
   gtk_widget_set_hexpand (self->legend, TRUE);
   dash_chart_card_add_title_widget (DASH_CHART_CARD (self->latency_card), self->legend, TRUE);
-  dash_chart_card_set_table (DASH_CHART_CARD (self->latency_card), plot_table, self->latency);
 }
 
 static void
@@ -397,7 +321,6 @@ create_heat (DashDetailCharts *self)
   dash_chart_card_add_title_widget (DASH_CHART_CARD (self->heat_card), self->heat_readout, FALSE);
   self->heat_scale = dash_heat_scale_new (DASH_HEATMAP (self->heatmap), format_calls, NULL);
   dash_chart_card_add_title_widget (DASH_CHART_CARD (self->heat_card), self->heat_scale, TRUE);
-  dash_chart_card_set_table (DASH_CHART_CARD (self->heat_card), plot_table, self->heatmap);
   g_signal_connect_swapped (self->heatmap, "readout-changed", G_CALLBACK (heat_readout_changed),
                             self);
 }
@@ -420,8 +343,6 @@ create_distribution (DashDetailCharts *self)
   gtk_widget_add_css_class (self->distribution_readout, "figure");
   dash_chart_card_add_title_widget (DASH_CHART_CARD (self->distribution_card),
                                     self->distribution_readout, TRUE);
-  dash_chart_card_set_table (DASH_CHART_CARD (self->distribution_card), plot_table,
-                             self->distribution);
   g_signal_connect_swapped (self->distribution, "readout-changed",
                             G_CALLBACK (distribution_readout_changed), self);
   distribution_readout_changed (self);
@@ -474,11 +395,12 @@ dash_detail_charts_update (DashDetailCharts *self,
 {
   g_autoptr (DashFunctionSeries) series = NULL;
   DashRange range;
-  double low = NAN, high = NAN;
+  double low, high;
 
   if (!self->function)
     return;
-  ensure_series (self);
+  if (dash_percentile_lines_update (&self->percentiles, self->session))
+    dash_percentile_lines_add (&self->percentiles, DASH_CHART (self->latency));
 
   if (!dash_session_has_history (self->session))
     {
@@ -495,15 +417,8 @@ dash_detail_charts_update (DashDetailCharts *self,
     {
       dash_page_get_charted_range (self->session, &range);
       series = dash_session_get_function_series (self->session, self->function, NULL, MAX_POINTS,
-                                                 self->percents, self->n_percents);
-      if (dash_function_series_get_extent (series, &low, &high))
-        {
-          low = MAX (low, 1);
-          high = MAX (high, low * 1.01);
-          dash_axis_log_extent (&low, &high);
-        }
-      else
-        low = high = NAN;
+                                                 self->percentiles.percents, self->percentiles.n);
+      dash_percentile_lines_get_extent (series, &low, &high);
       dash_chart_card_set_note (DASH_CHART_CARD (self->latency_card), NULL);
       dash_chart_card_set_note (DASH_CHART_CARD (self->heat_card), NULL);
       update_latency (self, series, &range, low, high);

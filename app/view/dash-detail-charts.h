@@ -6,6 +6,7 @@
 #include <gtk/gtk.h>
 
 #include "chart/dash-chart-cursor.h"
+#include "dash-percentile-lines.h"
 #include "model/dash-session.h"
 
 G_BEGIN_DECLS
@@ -35,8 +36,7 @@ typedef struct
   GtkWidget *heat_scale;
   GtkWidget *distribution;
   GtkWidget *distribution_readout;
-  double percents[3];
-  gsize n_percents;
+  DashPercentileLines percentiles;
 } DashDetailCharts;
 
 void dash_detail_charts_init (DashDetailCharts *self,

@@ -444,7 +444,7 @@ dash_function_detail_set_function (DashFunctionDetail *self,
   if (!g_set_object (&self->function, function))
     return;
   dash_detail_charts_set_function (&self->charts, function);
-  dash_calls_list_set_function (DASH_CALLS_LIST (self->calls), function);
+  dash_log_list_set_item (DASH_LOG_LIST (self->calls), function);
   dash_relations_list_set_function (DASH_RELATIONS_LIST (self->relations), function);
   if (!function)
     return;
@@ -464,7 +464,7 @@ dash_function_detail_update (DashFunctionDetail *self)
   dash_detail_charts_update (&self->charts, self->mode == DASH_DETAIL_COMPACT);
   if (self->mode == DASH_DETAIL_COMPACT)
     return;
-  dash_calls_list_update (DASH_CALLS_LIST (self->calls));
+  dash_log_list_update (DASH_LOG_LIST (self->calls));
   dash_relations_list_update (DASH_RELATIONS_LIST (self->relations));
 }
 

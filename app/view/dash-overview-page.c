@@ -395,12 +395,6 @@ dash_overview_page_class_init (DashOverviewPageClass *klass)
                                      G_TYPE_UINT);
 }
 
-static char *
-plot_table (gpointer plot)
-{
-  return dash_plot_dup_table_text (plot);
-}
-
 static void
 create_card (DashOverviewPage *self,
              Card             *card,
@@ -427,7 +421,6 @@ create_card (DashOverviewPage *self,
   dash_legend_set_headline (DASH_LEGEND (card->legend), (int) spec->headline);
   gtk_widget_set_hexpand (card->legend, TRUE);
   dash_chart_card_add_title_widget (DASH_CHART_CARD (card->card), card->legend, TRUE);
-  dash_chart_card_set_table (DASH_CHART_CARD (card->card), plot_table, card->chart);
   dash_chart_card_add_swatch (DASH_CHART_CARD (card->card), square);
 }
 

@@ -18,35 +18,10 @@
 #define MAX_POINTS 120
 #define MAX_BINS 58
 
-/* The look of lines, and of the lowest, the middle and the highest percentile that are drawn. */
-static const struct
-{
-  DashRole role;
-  DashLineStyle style;
-  double width;
-} looks[] = {
-  { DASH_ROLE_BLUE, DASH_LINE_SOLID, 1.8 },
-  { DASH_ROLE_GREEN, DASH_LINE_DASHED, 1.6 },
-  { DASH_ROLE_VERMILION, DASH_LINE_SOLID, 2.0 },
-};
-
-static guint
-look_of (gsize n,
-         gsize n_lines)
-{
-  return n + 1 == n_lines && n > 0 ? G_N_ELEMENTS (looks) - 1 : (guint) n;
-}
-
 static const DashSectionInfo *
 get_info (DashSectionCharts *self)
 {
   return dash_section_get_info (self->section);
-}
-
-static char *
-plot_table (gpointer plot)
-{
-  return dash_plot_dup_table_text (plot);
 }
 
 /* ---- Over time ---- */
@@ -64,37 +39,11 @@ count_lines (const DashSectionChart *info)
 static void
 ensure_series (DashSectionCharts *self)
 {
-  double all[8], percents[3];
-  gsize n = dash_page_get_percentiles (self->session, all, G_N_ELEMENTS (all));
-
-  /* Of the percentiles chosen those that are drawn: the lowest and the two highest. */
-  percents[0] = all[0];
-  percents[1] = all[n > 2 ? n - 2 : n - 1];
-  percents[2] = all[n - 1];
-  n = MIN (n, 3);
-  if (n == self->n_percents && memcmp (percents, self->percents, n * sizeof *percents) == 0)
+  if (!dash_percentile_lines_update (&self->percentiles, self->session))
     return;
-  memcpy (self->percents, percents, n * sizeof *percents);
-  self->n_percents = n;
   for (guint c = 0; c < 2; c++)
-    {
-      DashChart *chart = DASH_CHART (self->charts[c]);
-
-      if (!chart || get_info (self)->charts[c].histogram < 0)
-        continue;
-      dash_chart_remove_all_series (chart);
-      for (gsize i = 0; i < n; i++)
-        {
-          g_autofree char *name = dash_format_percentile_name (percents[i]);
-          guint look = look_of (i, n);
-          guint series = dash_chart_add_series (chart, name, looks[look].role, looks[look].style,
-                                                DASH_SIDE_LEFT);
-
-          dash_chart_set_series_width (chart, series, looks[look].width);
-        }
-      dash_chart_add_series (chart, C_("latency", "Max"), DASH_ROLE_PINK, DASH_LINE_DOTTED,
-                             DASH_SIDE_LEFT);
-    }
+    if (self->charts[c] && get_info (self)->charts[c].histogram >= 0)
+      dash_percentile_lines_add (&self->percentiles, DASH_CHART (self->charts[c]));
 }
 
 static void
@@ -120,18 +69,18 @@ create_chart (DashSectionCharts *self,
     dash_plot_set_margins (DASH_PLOT (chart), 66, -1, -1, -1);
   for (guint i = 0; i < n_lines; i++)
     {
+      const DashLineLook *look = &dash_line_looks[i];
       guint series = dash_chart_add_series (
-        chart, g_dpgettext2 (NULL, "line", info->lines[i].name), looks[i].role,
-        n_lines == 1 && info->unit != DASH_UNIT_REAL ? DASH_LINE_AREA : looks[i].style,
+        chart, g_dpgettext2 (NULL, "line", info->lines[i].name), look->role,
+        n_lines == 1 && info->unit != DASH_UNIT_REAL ? DASH_LINE_AREA : look->style,
         DASH_SIDE_LEFT);
 
-      dash_chart_set_series_width (chart, series, looks[i].width);
+      dash_chart_set_series_width (chart, series, look->width);
     }
   self->over_time[c] = dash_chart_card_new (title, self->charts[c], CARD_HEIGHT);
   legend = dash_legend_new (chart);
   gtk_widget_set_hexpand (legend, TRUE);
   dash_chart_card_add_title_widget (DASH_CHART_CARD (self->over_time[c]), legend, TRUE);
-  dash_chart_card_set_table (DASH_CHART_CARD (self->over_time[c]), plot_table, self->charts[c]);
 }
 
 static void
@@ -165,23 +114,11 @@ update_percentiles (DashSectionCharts      *self,
   DashChart *chart = DASH_CHART (self->charts[c]);
   g_autoptr (DashFunctionSeries) series =
     dash_session_get_record_series (self->session, self->record, info->histogram, NULL, MAX_POINTS,
-                                    self->percents, self->n_percents);
-  g_autofree double *times = g_new (double, MAX (series->n_points, 1));
-  double low = NAN, high = NAN;
+                                    self->percentiles.percents, self->percentiles.n);
+  double low, high;
 
-  for (gsize i = 0; i < series->n_points; i++)
-    times[i] = (series->begin_ns[i] + series->end_ns[i]) / 2;
-  for (guint i = 0; i < self->n_percents; i++)
-    dash_chart_set_data (chart, i, times, series->percentiles_ns[i], series->n_points);
-  dash_chart_set_data (chart, (guint) self->n_percents, times, series->max_ns, series->n_points);
-  if (dash_function_series_get_extent (series, &low, &high))
-    {
-      low = MAX (low, 1);
-      high = MAX (high, low * 1.01);
-      dash_axis_log_extent (&low, &high);
-    }
-  else
-    low = high = NAN;
+  dash_percentile_lines_set_data (&self->percentiles, chart, series);
+  dash_percentile_lines_get_extent (series, &low, &high);
   dash_chart_set_y_range (chart, DASH_SIDE_LEFT, low, high);
 }
 
@@ -266,7 +203,6 @@ create_distribution (DashSectionCharts *self,
   gtk_widget_add_css_class (self->readouts[d], "figure");
   dash_chart_card_add_title_widget (DASH_CHART_CARD (self->distributions[d]), self->readouts[d],
                                     TRUE);
-  dash_chart_card_set_table (DASH_CHART_CARD (self->distributions[d]), plot_table, self->bars[d]);
   g_signal_connect_object (self->bars[d], "readout-changed", G_CALLBACK (readout_changed),
                            self->readouts[d], 0);
   readout_changed (self->bars[d], self->readouts[d]);
@@ -296,24 +232,24 @@ update_distribution (DashSectionCharts *self,
     }
   dash_histogram_bin (histogram, edges, n_bins, counts);
   text = g_string_new (dash_record_get_name (self->record));
-  for (gsize i = 0; i < self->n_percents; i++)
+  for (gsize i = 0; i < self->percentiles.n; i++)
     {
-      guint look = look_of (i, self->n_percents);
-      double value = (double) dash_histogram_percentile (histogram, self->percents[i]);
+      const DashLineLook *look = dash_percentile_lines_get_look (&self->percentiles, i);
+      double value = (double) dash_histogram_percentile (histogram, self->percentiles.percents[i]);
       DashQuantity quantity = dash_section_format_number (info->rows.fields[field].unit, value);
       g_autofree char *shown = dash_quantity_to_string (&quantity);
 
-      names[i] = dash_format_percentile_name (self->percents[i]);
+      names[i] = dash_format_percentile_name (self->percentiles.percents[i]);
       marks[i] = (DashMark) {
         .name = names[i],
         .value = value,
-        .role = looks[look].role,
-        .style = looks[look].style,
+        .role = look->role,
+        .style = look->style,
       };
       g_string_append_printf (text, ", %s %s", names[i], shown);
     }
   dash_distribution_set_bars (bars, edges, counts, n_bins);
-  dash_distribution_set_marks (bars, marks, self->n_percents);
+  dash_distribution_set_marks (bars, marks, self->percentiles.n);
   dash_plot_set_description (DASH_PLOT (bars), text->str);
   g_string_free (text, TRUE);
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "chart/dash-chart-cursor.h"
+#include "dash-percentile-lines.h"
 #include "model/dash-session-sections.h"
 
 #include <gtk/gtk.h>
@@ -28,8 +29,7 @@ typedef struct
   GtkWidget *distributions[2];
   GtkWidget *bars[2];
   GtkWidget *readouts[2];
-  double percents[3];
-  gsize n_percents;
+  DashPercentileLines percentiles;
 } DashSectionCharts;
 
 void dash_section_charts_init (DashSectionCharts *self,

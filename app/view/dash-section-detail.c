@@ -255,7 +255,7 @@ dash_section_detail_set_record (DashSectionDetail *self,
     return;
   dash_section_charts_set_record (&self->charts, record);
   if (self->entries)
-    dash_entries_list_set_record (DASH_ENTRIES_LIST (self->entries), record);
+    dash_log_list_set_item (DASH_LOG_LIST (self->entries), record);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   dash_record_get_name (record), -1);
 }
@@ -286,5 +286,5 @@ dash_section_detail_update (DashSectionDetail *self)
   update_head (self);
   dash_section_charts_update (&self->charts);
   if (self->entries)
-    dash_entries_list_update (DASH_ENTRIES_LIST (self->entries));
+    dash_log_list_update (DASH_LOG_LIST (self->entries));
 }

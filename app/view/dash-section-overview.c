@@ -36,12 +36,6 @@ overview_free (gpointer data)
   g_free (self);
 }
 
-static char *
-plot_table (gpointer plot)
-{
-  return dash_plot_dup_table_text (plot);
-}
-
 static gint
 compare_shares (gconstpointer a,
                 gconstpointer b)
@@ -166,7 +160,6 @@ dash_section_overview_new (DashSession *session,
   legend = dash_legend_new (chart);
   gtk_widget_set_hexpand (legend, TRUE);
   dash_chart_card_add_title_widget (DASH_CHART_CARD (card), legend, TRUE);
-  dash_chart_card_set_table (DASH_CHART_CARD (card), plot_table, self->chart);
   g_object_set_data_full (G_OBJECT (card), "overview", self, overview_free);
   return card;
 }
