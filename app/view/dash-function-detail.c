@@ -270,21 +270,6 @@ dash_function_detail_class_init (DashFunctionDetailClass *klass)
                                          NULL, G_TYPE_NONE, 1, DASH_TYPE_FUNCTION);
 }
 
-static GtkWidget *
-create_button (DashFunctionDetail *self,
-               const char         *icon,
-               const char         *name,
-               GCallback           clicked)
-{
-  GtkWidget *button = gtk_button_new_from_icon_name (icon);
-
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  dash_page_name (button, name);
-  g_signal_connect_swapped (button, "clicked", clicked, self);
-  return button;
-}
-
 static void
 create_badge (Badge *badge)
 {
@@ -305,11 +290,10 @@ create_head (DashFunctionDetail *self)
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *details = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
   gtk_widget_add_css_class (head, "detail-head");
-  self->back = create_button (self, "go-previous-symbolic", _("Back to the Table"),
-                              G_CALLBACK (back_clicked));
+  self->back = dash_page_icon_button_new ("go-previous-symbolic", _("Back to the Table"));
+  g_signal_connect_swapped (self->back, "clicked", G_CALLBACK (back_clicked), self);
   gtk_box_append (GTK_BOX (head), self->back);
 
   self->name = dash_page_label_new (NULL, "title");
@@ -340,22 +324,16 @@ create_head (DashFunctionDetail *self)
   self->summary = dash_page_label_new (NULL, "dim-label");
   gtk_widget_add_css_class (self->summary, "figure");
   gtk_box_append (GTK_BOX (head), self->summary);
-  self->copy = create_button (self, "edit-copy-symbolic", _("Copy Figures"),
-                              G_CALLBACK (copy_clicked));
+  self->copy = dash_page_icon_button_new ("edit-copy-symbolic", _("Copy Figures"));
+  g_signal_connect_swapped (self->copy, "clicked", G_CALLBACK (copy_clicked), self);
   gtk_box_append (GTK_BOX (head), self->copy);
 
-  self->details = gtk_button_new ();
-  gtk_box_append (GTK_BOX (details), gtk_label_new (_("Details")));
-  gtk_box_append (GTK_BOX (details), gtk_image_new_from_icon_name ("go-next-symbolic"));
-  gtk_button_set_child (GTK_BUTTON (self->details), details);
-  gtk_widget_set_valign (self->details, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->details), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("Details"), -1);
+  self->details = dash_page_details_button_new ();
   g_signal_connect_swapped (self->details, "clicked", G_CALLBACK (details_clicked), self);
   gtk_box_append (GTK_BOX (head), self->details);
 
-  self->close = create_button (self, "window-close-symbolic", _("Close Details"),
-                               G_CALLBACK (close_clicked));
+  self->close = dash_page_icon_button_new ("window-close-symbolic", _("Close Details"));
+  g_signal_connect_swapped (self->close, "clicked", G_CALLBACK (close_clicked), self);
   gtk_box_append (GTK_BOX (head), self->close);
   return head;
 }
@@ -375,7 +353,6 @@ dash_function_detail_init (DashFunctionDetail *self)
 static void
 build (DashFunctionDetail *self)
 {
-  GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkWidget *grid = dash_card_grid_new (12);
   DashCardGrid *cards = DASH_CARD_GRID (grid);
 
@@ -396,17 +373,10 @@ build (DashFunctionDetail *self)
   dash_card_grid_add (DASH_CARD_GRID (self->lists), self->calls, 0, 1, 200);
   dash_card_grid_add (DASH_CARD_GRID (self->lists), self->relations, 0, 1, 200);
   dash_card_grid_add (cards, self->lists, 1, 1, 340);
-  gtk_widget_add_css_class (grid, "detail-cards");
-
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), grid);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
-                                  GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scroller), 120);
-  gtk_widget_set_vexpand (scroller, TRUE);
 
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_box_append (GTK_BOX (self->box), create_head (self));
-  gtk_box_append (GTK_BOX (self->box), scroller);
+  gtk_box_append (GTK_BOX (self->box), dash_page_cards_scroller_new (grid));
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   dash_function_detail_set_mode (self, DASH_DETAIL_PANE);
 }

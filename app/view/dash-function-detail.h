@@ -5,22 +5,10 @@
 
 #include <gtk/gtk.h>
 
+#include "dash-detail-split.h"
 #include "model/dash-session.h"
 
 G_BEGIN_DECLS
-
-/**
- * DashDetailMode:
- * @DASH_DETAIL_PANE: all cards, under the table
- * @DASH_DETAIL_COMPACT: the latency only and a button that leads to the rest
- * @DASH_DETAIL_PAGE: all cards on a page of their own with a way back
- */
-typedef enum
-{
-  DASH_DETAIL_PANE,
-  DASH_DETAIL_COMPACT,
-  DASH_DETAIL_PAGE,
-} DashDetailMode;
 
 #define DASH_TYPE_FUNCTION_DETAIL (dash_function_detail_get_type ())
 G_DECLARE_FINAL_TYPE (DashFunctionDetail, dash_function_detail, DASH, FUNCTION_DETAIL, GtkWidget)

@@ -683,20 +683,6 @@ add_controllers (DashFunctionTable *self)
   gtk_widget_add_controller (self->view, GTK_EVENT_CONTROLLER (secondary));
 }
 
-static GtkWidget *
-placeholder (const char *icon,
-             const char *title,
-             const char *description)
-{
-  GtkWidget *page = adw_status_page_new ();
-
-  adw_status_page_set_icon_name (ADW_STATUS_PAGE (page), icon);
-  adw_status_page_set_title (ADW_STATUS_PAGE (page), title);
-  adw_status_page_set_description (ADW_STATUS_PAGE (page), description);
-  gtk_widget_add_css_class (page, "compact");
-  return page;
-}
-
 static void
 dash_function_table_dispose (GObject *object)
 {
@@ -778,14 +764,14 @@ dash_function_table_init (DashFunctionTable *self)
   gtk_stack_set_vhomogeneous (GTK_STACK (self->stack), FALSE);
   gtk_stack_add_named (GTK_STACK (self->stack), self->scroller, "rows");
   gtk_stack_add_named (GTK_STACK (self->stack),
-                       placeholder ("edit-find-symbolic", _("No Function Matches"),
-                                    _("Try other words, or clear the search.")),
+                       dash_page_placeholder_new ("edit-find-symbolic", _("No Function Matches"),
+                                                  _("Try other words, or clear the search.")),
                        "no-match");
   gtk_stack_add_named (GTK_STACK (self->stack),
-                       placeholder ("dash-functions-symbolic", _("No Functions Yet"),
-                                    _("A function shows as soon as it was called once. Put "
-                                      "HOTPATH_FUNCTION () at its beginning and compile with "
-                                      "-DHOTPATH.")),
+                       dash_page_placeholder_new ("dash-functions-symbolic", _("No Functions Yet"),
+                                                  _("A function shows as soon as it was called once. Put "
+                                                    "HOTPATH_FUNCTION () at its beginning and compile with "
+                                                    "-DHOTPATH.")),
                        "nothing");
   gtk_widget_set_parent (self->stack, GTK_WIDGET (self));
 

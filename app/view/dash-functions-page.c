@@ -6,15 +6,12 @@
 #include <glib/gi18n.h>
 
 #include "chart/dash-legend.h"
-#include "dash-adaptive-bin.h"
+#include "dash-detail-split.h"
 #include "dash-function-detail.h"
 #include "dash-function-table.h"
 #include "dash-page-common.h"
+#include "dash-page-search.h"
 #include "model/dash-format.h"
-
-#define NARROW_WIDTH 700
-/* Two rows of cards and the head of the detail. */
-#define DETAIL_HEIGHT 424
 
 struct _DashFunctionsPage
 {
@@ -22,25 +19,19 @@ struct _DashFunctionsPage
 
   DashSession *session;
 
-  GtkWidget *bin;
-  GtkWidget *paned;
-  GtkWidget *top;
+  GtkWidget *split;
   GtkWidget *count;
   GtkWidget *legend;
   GtkWidget *search_button;
   GtkWidget *columns_button;
   GtkWidget *percentile_button;
   GtkWidget *more_button;
-  GtkWidget *search_bar;
-  GtkWidget *search_entry;
-  GtkWidget *search_error;
+  GtkWidget *search;
   GtkWidget *table;
   GtkWidget *detail;
 
   guint update_id;
-  gboolean whole;        /* what waits to be updated is every row */
-  gboolean detail_page;  /* narrow: the detail has the page to itself */
-  gboolean placed;       /* the split has its first position */
+  gboolean whole; /* what waits to be updated is every row */
 };
 
 G_DEFINE_FINAL_TYPE (DashFunctionsPage, dash_functions_page, GTK_TYPE_WIDGET)
@@ -48,7 +39,7 @@ G_DEFINE_FINAL_TYPE (DashFunctionsPage, dash_functions_page, GTK_TYPE_WIDGET)
 static gboolean
 is_narrow (DashFunctionsPage *self)
 {
-  return dash_adaptive_bin_get_narrow (DASH_ADAPTIVE_BIN (self->bin));
+  return dash_detail_split_get_narrow (DASH_DETAIL_SPLIT (self->split));
 }
 
 static char *
@@ -79,7 +70,6 @@ update_count (DashFunctionsPage *self)
 {
   guint n_shown = dash_function_table_get_n_rows (DASH_FUNCTION_TABLE (self->table));
   guint n_all = dash_session_get_n_functions (self->session);
-  double progress = dash_session_get_range_progress (self->session);
   g_autofree char *shown = dash_format_count (n_shown);
   g_autofree char *all = dash_format_count (n_all);
   g_autofree char *count = NULL, *after = NULL, *text = NULL;
@@ -96,14 +86,8 @@ update_count (DashFunctionsPage *self)
     /* Translators: "5 of 23 functions": what a search left */
     count = g_strdup_printf (ngettext ("%s of %s function", "%s of %s functions", n_all), shown,
                              all);
-  if (progress < 1)
-    {
-      g_autofree char *share = dash_format_share (progress);
-
-      /* Translators: %s is a percentage: how much is done */
-      after = g_strdup_printf (_("computing, %s"), share);
-    }
-  else
+  after = dash_page_describe_progress (self->session);
+  if (!after)
     after = describe_reference (self);
   text = g_strdup_printf ("%s · %s", count, after);
   dash_page_label_set (self->count, text);
@@ -154,44 +138,19 @@ session_changed (DashFunctionsPage *self)
 }
 
 static void
-update_mode (DashFunctionsPage *self)
+mode_changed (DashFunctionsPage *self)
 {
+  DashDetailSplit *split = DASH_DETAIL_SPLIT (self->split);
   gboolean narrow = is_narrow (self);
-  DashDetailMode mode = DASH_DETAIL_PANE;
-
-  if (!narrow || !gtk_widget_get_visible (self->detail))
-    self->detail_page = FALSE;
-  if (narrow)
-    mode = self->detail_page ? DASH_DETAIL_PAGE : DASH_DETAIL_COMPACT;
 
   gtk_widget_set_visible (self->legend, !narrow);
   gtk_widget_set_visible (self->columns_button, !narrow);
   gtk_widget_set_visible (self->search_button, narrow);
   gtk_widget_set_visible (self->percentile_button, narrow);
-  gtk_widget_set_visible (self->top, !self->detail_page);
   dash_function_table_set_compact (DASH_FUNCTION_TABLE (self->table), narrow);
-  dash_function_detail_set_mode (DASH_FUNCTION_DETAIL (self->detail), mode);
+  dash_function_detail_set_mode (DASH_FUNCTION_DETAIL (self->detail),
+                                 dash_detail_split_get_mode (split));
   update_count (self);
-}
-
-static void
-narrow_changed (DashFunctionsPage *self)
-{
-  update_mode (self);
-  queue_update (self, TRUE);
-}
-
-static void
-place_split (DashFunctionsPage *self)
-{
-  int height = gtk_widget_get_height (self->paned);
-
-  if (self->placed || height < 100)
-    return;
-  self->placed = TRUE;
-  gtk_paned_set_position (GTK_PANED (self->paned),
-                          is_narrow (self) ? MAX (height - 256, 200)
-                                            : (int) MAX (height - DETAIL_HEIGHT, height * 0.38));
 }
 
 static void
@@ -199,17 +158,10 @@ show_detail (DashFunctionsPage *self,
              gboolean           show)
 {
   if (show)
-    {
-      dash_function_detail_set_function (
-        DASH_FUNCTION_DETAIL (self->detail),
-        dash_function_table_get_selected (DASH_FUNCTION_TABLE (self->table)));
-      place_split (self);
-    }
-  if (gtk_widget_get_visible (self->detail) != show)
-    {
-      gtk_widget_set_visible (self->detail, show);
-      update_mode (self);
-    }
+    dash_function_detail_set_function (
+      DASH_FUNCTION_DETAIL (self->detail),
+      dash_function_table_get_selected (DASH_FUNCTION_TABLE (self->table)));
+  dash_detail_split_show_detail (DASH_DETAIL_SPLIT (self->split), show);
   if (show)
     dash_function_detail_update (DASH_FUNCTION_DETAIL (self->detail));
 }
@@ -221,14 +173,16 @@ selection_changed (DashFunctionsPage *self)
 }
 
 static void
+detail_page_opened (DashFunctionsPage *self)
+{
+  dash_detail_split_set_page (DASH_DETAIL_SPLIT (self->split), TRUE);
+}
+
+static void
 row_opened (DashFunctionsPage *self)
 {
   show_detail (self, TRUE);
-  if (is_narrow (self))
-    {
-      self->detail_page = TRUE;
-      update_mode (self);
-    }
+  detail_page_opened (self);
   gtk_widget_child_focus (self->detail, GTK_DIR_TAB_FORWARD);
 }
 
@@ -240,17 +194,9 @@ detail_closed (DashFunctionsPage *self)
 }
 
 static void
-detail_page_opened (DashFunctionsPage *self)
-{
-  self->detail_page = TRUE;
-  update_mode (self);
-}
-
-static void
 detail_page_left (DashFunctionsPage *self)
 {
-  self->detail_page = FALSE;
-  update_mode (self);
+  dash_detail_split_set_page (DASH_DETAIL_SPLIT (self->split), FALSE);
   dash_function_table_focus (DASH_FUNCTION_TABLE (self->table));
 }
 
@@ -262,56 +208,22 @@ open_function (DashFunctionsPage *self,
 }
 
 static void
-set_search_error (DashFunctionsPage *self,
-                  const GError      *error)
-{
-  gtk_widget_set_visible (self->search_error, error != NULL);
-  if (error)
-    {
-      gtk_label_set_text (GTK_LABEL (self->search_error), error->message);
-      gtk_widget_add_css_class (self->search_entry, "error");
-      gtk_accessible_update_state (GTK_ACCESSIBLE (self->search_entry),
-                                   GTK_ACCESSIBLE_STATE_INVALID, GTK_ACCESSIBLE_INVALID_TRUE, -1);
-    }
-  else
-    {
-      gtk_widget_remove_css_class (self->search_entry, "error");
-      gtk_accessible_reset_state (GTK_ACCESSIBLE (self->search_entry),
-                                  GTK_ACCESSIBLE_STATE_INVALID);
-    }
-}
-
-static void
 search_changed (DashFunctionsPage *self)
 {
+  DashPageSearch *search = DASH_PAGE_SEARCH (self->search);
   g_autoptr (GError) error = NULL;
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
 
-  dash_function_table_set_search (DASH_FUNCTION_TABLE (self->table), text, &error);
-  set_search_error (self, error);
+  dash_function_table_set_search (DASH_FUNCTION_TABLE (self->table),
+                                  dash_page_search_get_text (search), &error);
+  dash_page_search_set_error (search, error);
   update_count (self);
 }
 
-static void
-search_mode_changed (DashFunctionsPage *self)
-{
-  if (!gtk_search_bar_get_search_mode (GTK_SEARCH_BAR (self->search_bar)))
-    gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
-}
-
-/* Down or Enter in the search entry goes on in the rows. */
 static gboolean
-search_key (GtkEventControllerKey *controller,
-            guint                  key,
-            guint                  code,
-            GdkModifierType        state,
-            DashFunctionsPage     *self)
+go_to_rows (DashFunctionsPage *self)
 {
   DashFunctionTable *table = DASH_FUNCTION_TABLE (self->table);
 
-  if (key != GDK_KEY_Down && key != GDK_KEY_Return && key != GDK_KEY_KP_Enter)
-    return FALSE;
-  search_changed (self);
   if (dash_function_table_get_n_rows (table) == 0)
     return FALSE;
   dash_function_table_select (table, dash_function_table_get_row (table, 0), TRUE);
@@ -349,7 +261,6 @@ dash_functions_page_map (GtkWidget *widget)
   DashFunctionsPage *self = DASH_FUNCTIONS_PAGE (widget);
 
   GTK_WIDGET_CLASS (dash_functions_page_parent_class)->map (widget);
-  place_split (self);
   queue_update (self, TRUE);
 }
 
@@ -359,7 +270,7 @@ dash_functions_page_dispose (GObject *object)
   DashFunctionsPage *self = DASH_FUNCTIONS_PAGE (object);
 
   g_clear_handle_id (&self->update_id, g_source_remove);
-  g_clear_pointer (&self->bin, gtk_widget_unparent);
+  g_clear_pointer (&self->split, gtk_widget_unparent);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (dash_functions_page_parent_class)->dispose (object);
 }
@@ -429,44 +340,6 @@ create_bar (DashFunctionsPage *self)
   return bar;
 }
 
-static GtkWidget *
-create_search (DashFunctionsPage *self)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
-  GtkEventController *keys = gtk_event_controller_key_new ();
-
-  self->search_bar = gtk_search_bar_new ();
-  self->search_entry = gtk_search_entry_new ();
-  g_object_set (self->search_entry, "placeholder-text", _("Name or file, or /regex/"), NULL);
-  gtk_widget_set_hexpand (self->search_entry, TRUE);
-  gtk_widget_set_size_request (box, 240, -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->search_entry),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _("Search Functions"), -1);
-  g_signal_connect_swapped (self->search_entry, "search-changed", G_CALLBACK (search_changed),
-                            self);
-  g_signal_connect (keys, "key-pressed", G_CALLBACK (search_key), self);
-  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
-  gtk_widget_add_controller (self->search_entry, keys);
-
-  self->search_error = gtk_label_new (NULL);
-  gtk_label_set_wrap (GTK_LABEL (self->search_error), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (self->search_error), 0);
-  gtk_widget_add_css_class (self->search_error, "error");
-  gtk_widget_add_css_class (self->search_error, "page-caption");
-  gtk_widget_set_visible (self->search_error, FALSE);
-
-  gtk_box_append (GTK_BOX (box), self->search_entry);
-  gtk_box_append (GTK_BOX (box), self->search_error);
-  gtk_search_bar_set_child (GTK_SEARCH_BAR (self->search_bar), box);
-  gtk_search_bar_connect_entry (GTK_SEARCH_BAR (self->search_bar),
-                                GTK_EDITABLE (self->search_entry));
-  g_signal_connect_swapped (self->search_bar, "notify::search-mode-enabled",
-                            G_CALLBACK (search_mode_changed), self);
-  g_object_bind_property (self->search_button, "active", self->search_bar, "search-mode-enabled",
-                          G_BINDING_BIDIRECTIONAL);
-  return self->search_bar;
-}
-
 static void
 dash_functions_page_init (DashFunctionsPage *self)
 {
@@ -477,34 +350,28 @@ dash_functions_page_init (DashFunctionsPage *self)
 static void
 build (DashFunctionsPage *self)
 {
+  GtkWidget *top = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
   self->table = dash_function_table_new (self->session);
   self->detail = dash_function_detail_new (self->session);
-  gtk_widget_set_visible (self->detail, FALSE);
   gtk_widget_set_vexpand (self->table, TRUE);
 
-  self->top = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  gtk_box_append (GTK_BOX (self->top), create_bar (self));
-  gtk_box_append (GTK_BOX (self->top), create_search (self));
-  gtk_box_append (GTK_BOX (self->top), gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
-  gtk_box_append (GTK_BOX (self->top), self->table);
-  gtk_widget_set_size_request (self->top, -1, 120);
+  gtk_box_append (GTK_BOX (top), create_bar (self));
+  self->search = dash_page_search_new (_("Search Functions"), _("Name or file, or /regex/"),
+                                       self->search_button);
+  gtk_box_append (GTK_BOX (top), self->search);
+  gtk_box_append (GTK_BOX (top), gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
+  gtk_box_append (GTK_BOX (top), self->table);
 
-  self->paned = gtk_paned_new (GTK_ORIENTATION_VERTICAL);
-  gtk_widget_add_css_class (self->paned, "dash-split");
-  gtk_paned_set_wide_handle (GTK_PANED (self->paned), TRUE);
-  gtk_paned_set_start_child (GTK_PANED (self->paned), self->top);
-  gtk_paned_set_end_child (GTK_PANED (self->paned), self->detail);
-  gtk_paned_set_shrink_start_child (GTK_PANED (self->paned), FALSE);
-  gtk_paned_set_shrink_end_child (GTK_PANED (self->paned), FALSE);
-
-  self->bin = g_object_new (DASH_TYPE_ADAPTIVE_BIN, "threshold", NARROW_WIDTH, NULL);
-  dash_adaptive_bin_set_child (DASH_ADAPTIVE_BIN (self->bin), self->paned);
-  gtk_widget_set_parent (self->bin, GTK_WIDGET (self));
+  self->split = dash_detail_split_new (top, self->detail);
+  gtk_widget_set_parent (self->split, GTK_WIDGET (self));
   gtk_widget_insert_action_group (GTK_WIDGET (self), "table",
                                   dash_function_table_get_actions (
                                     DASH_FUNCTION_TABLE (self->table)));
 
-  g_signal_connect_swapped (self->bin, "notify::narrow", G_CALLBACK (narrow_changed), self);
+  g_signal_connect_swapped (self->split, "mode-changed", G_CALLBACK (mode_changed), self);
+  g_signal_connect_swapped (self->search, "changed", G_CALLBACK (search_changed), self);
+  g_signal_connect_swapped (self->search, "go-to-rows", G_CALLBACK (go_to_rows), self);
   g_signal_connect_swapped (self->table, "selection-changed", G_CALLBACK (selection_changed),
                             self);
   g_signal_connect_swapped (self->table, "activated", G_CALLBACK (row_opened), self);
@@ -514,7 +381,7 @@ build (DashFunctionsPage *self)
   g_signal_connect_swapped (self->detail, "back", G_CALLBACK (detail_page_left), self);
   g_signal_connect_swapped (self->detail, "open-function", G_CALLBACK (open_function), self);
   columns_changed (self);
-  update_mode (self);
+  mode_changed (self);
 }
 
 GtkWidget *
@@ -555,11 +422,7 @@ dash_functions_page_select (DashFunctionsPage *self,
   for (guint i = 0; i < dash_function_table_get_n_rows (table) && !found; i++)
     found = dash_function_table_get_row (table, i) == function;
   if (!found)
-    {
-      gtk_search_bar_set_search_mode (GTK_SEARCH_BAR (self->search_bar), FALSE);
-      gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
-      search_changed (self);
-    }
+    dash_page_search_clear (DASH_PAGE_SEARCH (self->search));
   dash_function_table_select (table, function, TRUE);
   show_detail (self, TRUE);
 }
@@ -570,16 +433,15 @@ dash_functions_page_set_search_mode (DashFunctionsPage *self,
 {
   g_return_if_fail (DASH_IS_FUNCTIONS_PAGE (self));
 
-  if (search_mode && self->detail_page)
+  if (search_mode &&
+      dash_detail_split_get_mode (DASH_DETAIL_SPLIT (self->split)) == DASH_DETAIL_PAGE)
     detail_page_left (self);
-  gtk_search_bar_set_search_mode (GTK_SEARCH_BAR (self->search_bar), search_mode);
-  if (search_mode)
-    gtk_widget_grab_focus (self->search_entry);
+  dash_page_search_set_mode (DASH_PAGE_SEARCH (self->search), search_mode);
 }
 
 gboolean
 dash_functions_page_get_search_mode (DashFunctionsPage *self)
 {
   g_return_val_if_fail (DASH_IS_FUNCTIONS_PAGE (self), FALSE);
-  return gtk_search_bar_get_search_mode (GTK_SEARCH_BAR (self->search_bar));
+  return dash_page_search_get_mode (DASH_PAGE_SEARCH (self->search));
 }

@@ -4,9 +4,11 @@
 #include "dash-page-common.h"
 
 #include <adwaita.h>
+#include <glib/gi18n.h>
 
 #include "dash-pages-resources.h"
 #include "dash-settings.h"
+#include "model/dash-format.h"
 
 void
 dash_page_style_init (void)
@@ -159,6 +161,74 @@ dash_page_name (GtkWidget  *widget,
   gtk_widget_set_tooltip_text (widget, name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
                                   -1);
+}
+
+GtkWidget *
+dash_page_icon_button_new (const char *icon,
+                           const char *name)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name (icon);
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  dash_page_name (button, name);
+  return button;
+}
+
+GtkWidget *
+dash_page_details_button_new (void)
+{
+  GtkWidget *button = gtk_button_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  gtk_box_append (GTK_BOX (box), gtk_label_new (_("Details")));
+  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name ("go-next-symbolic"));
+  gtk_button_set_child (GTK_BUTTON (button), box);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Details"), -1);
+  return button;
+}
+
+GtkWidget *
+dash_page_placeholder_new (const char *icon,
+                           const char *title,
+                           const char *description)
+{
+  GtkWidget *page = adw_status_page_new ();
+
+  adw_status_page_set_icon_name (ADW_STATUS_PAGE (page), icon);
+  adw_status_page_set_title (ADW_STATUS_PAGE (page), title);
+  adw_status_page_set_description (ADW_STATUS_PAGE (page), description);
+  gtk_widget_add_css_class (page, "compact");
+  return page;
+}
+
+GtkWidget *
+dash_page_cards_scroller_new (GtkWidget *cards)
+{
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+
+  gtk_widget_add_css_class (cards, "detail-cards");
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), cards);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scroller), 120);
+  gtk_widget_set_vexpand (scroller, TRUE);
+  return scroller;
+}
+
+char *
+dash_page_describe_progress (DashSession *session)
+{
+  double progress = dash_session_get_range_progress (session);
+  g_autofree char *share = NULL;
+
+  if (progress >= 1)
+    return NULL;
+  share = dash_format_share (progress);
+  /* Translators: %s is a percentage: how much is done */
+  return g_strdup_printf (_("computing, %s"), share);
 }
 
 void

@@ -64,6 +64,24 @@ void dash_page_label_set (GtkWidget  *label,
 void dash_page_name (GtkWidget  *widget,
                      const char *name);
 
+/** A flat button with a symbol. */
+GtkWidget *dash_page_icon_button_new (const char *icon,
+                                      const char *name);
+
+/** The button of a compact detail that leads to all of it. */
+GtkWidget *dash_page_details_button_new (void);
+
+/** What stands in the place of an empty table. */
+GtkWidget *dash_page_placeholder_new (const char *icon,
+                                      const char *title,
+                                      const char *description);
+
+/** Lets the cards of a detail scroll. */
+GtkWidget *dash_page_cards_scroller_new (GtkWidget *cards);
+
+/** (nullable) (transfer full): how far the figures of a range are computed, while they are. */
+char *dash_page_describe_progress (DashSession *session);
+
 /**
  * dash_page_let_tab_leave:
  * @list: a list box

@@ -151,29 +151,13 @@ dash_section_detail_init (DashSectionDetail *self)
 }
 
 static GtkWidget *
-create_button (DashSectionDetail *self,
-               const char        *icon,
-               const char        *name,
-               GCallback          clicked)
-{
-  GtkWidget *button = gtk_button_new_from_icon_name (icon);
-
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  dash_page_name (button, name);
-  g_signal_connect_swapped (button, "clicked", clicked, self);
-  return button;
-}
-
-static GtkWidget *
 create_head (DashSectionDetail *self)
 {
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *details = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
   gtk_widget_add_css_class (head, "detail-head");
-  self->back = create_button (self, "go-previous-symbolic", _("Back to the Table"),
-                              G_CALLBACK (back_clicked));
+  self->back = dash_page_icon_button_new ("go-previous-symbolic", _("Back to the Table"));
+  g_signal_connect_swapped (self->back, "clicked", G_CALLBACK (back_clicked), self);
   self->name = dash_page_label_new (NULL, "title");
   gtk_label_set_ellipsize (GTK_LABEL (self->name), PANGO_ELLIPSIZE_MIDDLE);
   self->place = dash_page_label_new (NULL, "dim-label");
@@ -182,16 +166,10 @@ create_head (DashSectionDetail *self)
   gtk_widget_add_css_class (self->summary, "figure");
   gtk_widget_set_hexpand (self->summary, TRUE);
   gtk_label_set_xalign (GTK_LABEL (self->summary), 1);
-  self->details = gtk_button_new ();
-  gtk_box_append (GTK_BOX (details), gtk_label_new (_("Details")));
-  gtk_box_append (GTK_BOX (details), gtk_image_new_from_icon_name ("go-next-symbolic"));
-  gtk_button_set_child (GTK_BUTTON (self->details), details);
-  gtk_widget_set_valign (self->details, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->details), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("Details"), -1);
+  self->details = dash_page_details_button_new ();
   g_signal_connect_swapped (self->details, "clicked", G_CALLBACK (details_clicked), self);
-  self->close = create_button (self, "window-close-symbolic", _("Close Details"),
-                               G_CALLBACK (close_clicked));
+  self->close = dash_page_icon_button_new ("window-close-symbolic", _("Close Details"));
+  g_signal_connect_swapped (self->close, "clicked", G_CALLBACK (close_clicked), self);
   gtk_box_append (GTK_BOX (head), self->back);
   gtk_box_append (GTK_BOX (head), self->name);
   gtk_box_append (GTK_BOX (head), self->place);
@@ -206,7 +184,6 @@ dash_section_detail_new (DashSession *session,
                          DashSection  section)
 {
   DashSectionDetail *self = g_object_new (DASH_TYPE_SECTION_DETAIL, NULL);
-  GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkWidget *grid = dash_card_grid_new (12);
   GtkWidget *cards[5];
   guint n = 0;
@@ -230,16 +207,10 @@ dash_section_detail_new (DashSession *session,
   dash_card_grid_set_stretch (DASH_CARD_GRID (grid), TRUE);
   for (guint i = 0; i < n; i++)
     dash_card_grid_add (DASH_CARD_GRID (grid), cards[i], i / 2, 1, 340);
-  gtk_widget_add_css_class (grid, "detail-cards");
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), grid);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
-                                  GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scroller), 120);
-  gtk_widget_set_vexpand (scroller, TRUE);
 
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_box_append (GTK_BOX (self->box), create_head (self));
-  gtk_box_append (GTK_BOX (self->box), scroller);
+  gtk_box_append (GTK_BOX (self->box), dash_page_cards_scroller_new (grid));
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   dash_section_detail_set_mode (self, DASH_DETAIL_PANE);
   return GTK_WIDGET (self);

@@ -5,16 +5,14 @@
 
 #include <glib/gi18n.h>
 
-#include "dash-adaptive-bin.h"
+#include "dash-detail-split.h"
 #include "dash-page-common.h"
+#include "dash-page-search.h"
 #include "dash-section-charts.h"
 #include "dash-section-detail.h"
 #include "dash-section-table.h"
 #include "model/dash-format.h"
 
-#define NARROW_WIDTH 700
-/* Two rows of cards and the head of the detail. */
-#define DETAIL_HEIGHT 424
 /* Under it the chart of the whole page leaves the table too little room. */
 #define TALL_HEIGHT 520
 
@@ -25,49 +23,29 @@ struct _DashSectionPage
   DashSession *session;
   DashSection section;
 
-  GtkWidget *bin;
-  GtkWidget *paned;
-  GtkWidget *top;
+  GtkWidget *split;
   GtkWidget *count;
   GtkWidget *search_button;
   GtkWidget *more_button;
-  GtkWidget *search_bar;
-  GtkWidget *search_entry;
-  GtkWidget *search_error;
+  GtkWidget *search;
   GtkWidget *overview; /* (nullable) */
   GtkWidget *table;
   GtkWidget *detail;
 
   guint update_id;
-  gboolean detail_page; /* narrow: the detail has the page to itself */
-  gboolean placed;      /* the split has its first position */
 };
 
 G_DEFINE_FINAL_TYPE (DashSectionPage, dash_section_page, GTK_TYPE_WIDGET)
-
-static gboolean
-is_narrow (DashSectionPage *self)
-{
-  return dash_adaptive_bin_get_narrow (DASH_ADAPTIVE_BIN (self->bin));
-}
 
 static void
 update_count (DashSectionPage *self)
 {
   guint n_shown = dash_section_table_get_n_rows (DASH_SECTION_TABLE (self->table));
   guint n_all = dash_session_get_n_records (self->session, self->section);
-  double progress = dash_session_get_range_progress (self->session);
   g_autofree char *count = dash_section_describe_n (self->section, n_shown, n_all);
-  g_autofree char *text = NULL;
+  g_autofree char *progress = dash_page_describe_progress (self->session);
+  g_autofree char *text = progress ? g_strdup_printf ("%s · %s", count, progress) : NULL;
 
-  if (progress < 1)
-    {
-      g_autofree char *share = dash_format_share (progress);
-      /* Translators: %s is a percentage: how much is done */
-      g_autofree char *after = g_strdup_printf (_("computing, %s"), share);
-
-      text = g_strdup_printf ("%s · %s", count, after);
-    }
   dash_page_label_set (self->count, text ? text : count);
 }
 
@@ -81,7 +59,7 @@ update (DashSectionPage *self)
       dash_section_overview_update (self->overview);
       /* With a row open in a low window its detail is what is looked at. */
       if (gtk_widget_get_visible (self->detail) &&
-          gtk_widget_get_height (GTK_WIDGET (self)) < TALL_HEIGHT + DETAIL_HEIGHT)
+          gtk_widget_get_height (GTK_WIDGET (self)) < TALL_HEIGHT + DASH_DETAIL_HEIGHT)
         gtk_widget_set_visible (self->overview, FALSE);
     }
   if (gtk_widget_get_visible (self->detail))
@@ -107,39 +85,16 @@ queue_update (DashSectionPage *self)
 }
 
 static void
-update_mode (DashSectionPage *self)
+mode_changed (DashSectionPage *self)
 {
-  gboolean narrow = is_narrow (self);
-  DashDetailMode mode = DASH_DETAIL_PANE;
+  DashDetailSplit *split = DASH_DETAIL_SPLIT (self->split);
+  gboolean narrow = dash_detail_split_get_narrow (split);
 
-  if (!narrow || !gtk_widget_get_visible (self->detail))
-    self->detail_page = FALSE;
-  if (narrow)
-    mode = self->detail_page ? DASH_DETAIL_PAGE : DASH_DETAIL_COMPACT;
   gtk_widget_set_visible (self->search_button, narrow);
-  gtk_widget_set_visible (self->top, !self->detail_page);
   dash_section_table_set_compact (DASH_SECTION_TABLE (self->table), narrow);
-  dash_section_detail_set_mode (DASH_SECTION_DETAIL (self->detail), mode);
-}
-
-static void
-narrow_changed (DashSectionPage *self)
-{
-  update_mode (self);
+  dash_section_detail_set_mode (DASH_SECTION_DETAIL (self->detail),
+                                dash_detail_split_get_mode (split));
   queue_update (self);
-}
-
-static void
-place_split (DashSectionPage *self)
-{
-  int height = gtk_widget_get_height (self->paned);
-
-  if (self->placed || height < 100)
-    return;
-  self->placed = TRUE;
-  gtk_paned_set_position (GTK_PANED (self->paned),
-                          is_narrow (self) ? MAX (height - 256, 200)
-                                           : (int) MAX (height - DETAIL_HEIGHT, height * 0.38));
 }
 
 static void
@@ -147,18 +102,10 @@ show_detail (DashSectionPage *self,
              gboolean         show)
 {
   if (show)
-    {
-      dash_section_detail_set_record (
-        DASH_SECTION_DETAIL (self->detail),
-        dash_section_table_get_selected (DASH_SECTION_TABLE (self->table)));
-      place_split (self);
-    }
-  if (gtk_widget_get_visible (self->detail) != show)
-    {
-      gtk_widget_set_visible (self->detail, show);
-      update_mode (self);
-      queue_update (self);
-    }
+    dash_section_detail_set_record (
+      DASH_SECTION_DETAIL (self->detail),
+      dash_section_table_get_selected (DASH_SECTION_TABLE (self->table)));
+  dash_detail_split_show_detail (DASH_DETAIL_SPLIT (self->split), show);
   if (show)
     dash_section_detail_update (DASH_SECTION_DETAIL (self->detail));
 }
@@ -170,14 +117,16 @@ selection_changed (DashSectionPage *self)
 }
 
 static void
+detail_page_opened (DashSectionPage *self)
+{
+  dash_detail_split_set_page (DASH_DETAIL_SPLIT (self->split), TRUE);
+}
+
+static void
 row_opened (DashSectionPage *self)
 {
   show_detail (self, TRUE);
-  if (is_narrow (self))
-    {
-      self->detail_page = TRUE;
-      update_mode (self);
-    }
+  detail_page_opened (self);
   gtk_widget_child_focus (self->detail, GTK_DIR_TAB_FORWARD);
 }
 
@@ -189,110 +138,34 @@ detail_closed (DashSectionPage *self)
 }
 
 static void
-detail_page_opened (DashSectionPage *self)
-{
-  self->detail_page = TRUE;
-  update_mode (self);
-}
-
-static void
 detail_page_left (DashSectionPage *self)
 {
-  self->detail_page = FALSE;
-  update_mode (self);
+  dash_detail_split_set_page (DASH_DETAIL_SPLIT (self->split), FALSE);
   dash_section_table_focus (DASH_SECTION_TABLE (self->table));
 }
-
-/* ---- Search ---- */
 
 static void
 search_changed (DashSectionPage *self)
 {
+  DashPageSearch *search = DASH_PAGE_SEARCH (self->search);
   g_autoptr (GError) error = NULL;
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
 
-  dash_section_table_set_search (DASH_SECTION_TABLE (self->table), text, &error);
-  gtk_widget_set_visible (self->search_error, error != NULL);
-  if (error)
-    {
-      gtk_label_set_text (GTK_LABEL (self->search_error), error->message);
-      gtk_widget_add_css_class (self->search_entry, "error");
-      gtk_accessible_update_state (GTK_ACCESSIBLE (self->search_entry),
-                                   GTK_ACCESSIBLE_STATE_INVALID, GTK_ACCESSIBLE_INVALID_TRUE, -1);
-    }
-  else
-    {
-      gtk_widget_remove_css_class (self->search_entry, "error");
-      gtk_accessible_reset_state (GTK_ACCESSIBLE (self->search_entry),
-                                  GTK_ACCESSIBLE_STATE_INVALID);
-    }
+  dash_section_table_set_search (DASH_SECTION_TABLE (self->table),
+                                 dash_page_search_get_text (search), &error);
+  dash_page_search_set_error (search, error);
   update_count (self);
 }
 
-static void
-search_mode_changed (DashSectionPage *self)
-{
-  if (!gtk_search_bar_get_search_mode (GTK_SEARCH_BAR (self->search_bar)))
-    gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
-}
-
-/* Down or Enter in the search entry goes on in the rows. */
 static gboolean
-search_key (GtkEventControllerKey *controller,
-            guint                  key,
-            guint                  code,
-            GdkModifierType        state,
-            DashSectionPage       *self)
+go_to_rows (DashSectionPage *self)
 {
   DashSectionTable *table = DASH_SECTION_TABLE (self->table);
 
-  if (key != GDK_KEY_Down && key != GDK_KEY_Return && key != GDK_KEY_KP_Enter)
-    return FALSE;
-  search_changed (self);
   if (dash_section_table_get_n_rows (table) == 0)
     return FALSE;
   dash_section_table_select (table, dash_section_table_get_row (table, 0));
   dash_section_table_focus (table);
   return TRUE;
-}
-
-static GtkWidget *
-create_search (DashSectionPage *self)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
-  GtkEventController *keys = gtk_event_controller_key_new ();
-
-  self->search_bar = gtk_search_bar_new ();
-  self->search_entry = gtk_search_entry_new ();
-  g_object_set (self->search_entry, "placeholder-text", _("Name, place or state, or /regex/"),
-                NULL);
-  gtk_widget_set_hexpand (self->search_entry, TRUE);
-  gtk_widget_set_size_request (box, 240, -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->search_entry),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _("Search This Page"), -1);
-  g_signal_connect_swapped (self->search_entry, "search-changed", G_CALLBACK (search_changed),
-                            self);
-  g_signal_connect (keys, "key-pressed", G_CALLBACK (search_key), self);
-  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
-  gtk_widget_add_controller (self->search_entry, keys);
-
-  self->search_error = gtk_label_new (NULL);
-  gtk_label_set_wrap (GTK_LABEL (self->search_error), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (self->search_error), 0);
-  gtk_widget_add_css_class (self->search_error, "error");
-  gtk_widget_add_css_class (self->search_error, "page-caption");
-  gtk_widget_set_visible (self->search_error, FALSE);
-
-  gtk_box_append (GTK_BOX (box), self->search_entry);
-  gtk_box_append (GTK_BOX (box), self->search_error);
-  gtk_search_bar_set_child (GTK_SEARCH_BAR (self->search_bar), box);
-  gtk_search_bar_connect_entry (GTK_SEARCH_BAR (self->search_bar),
-                                GTK_EDITABLE (self->search_entry));
-  g_signal_connect_swapped (self->search_bar, "notify::search-mode-enabled",
-                            G_CALLBACK (search_mode_changed), self);
-  g_object_bind_property (self->search_button, "active", self->search_bar, "search-mode-enabled",
-                          G_BINDING_BIDIRECTIONAL);
-  return self->search_bar;
 }
 
 /* ---- Object ---- */
@@ -303,7 +176,6 @@ dash_section_page_map (GtkWidget *widget)
   DashSectionPage *self = DASH_SECTION_PAGE (widget);
 
   GTK_WIDGET_CLASS (dash_section_page_parent_class)->map (widget);
-  place_split (self);
   queue_update (self);
 }
 
@@ -313,7 +185,7 @@ dash_section_page_dispose (GObject *object)
   DashSectionPage *self = DASH_SECTION_PAGE (object);
 
   g_clear_handle_id (&self->update_id, g_source_remove);
-  g_clear_pointer (&self->bin, gtk_widget_unparent);
+  g_clear_pointer (&self->split, gtk_widget_unparent);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (dash_section_page_parent_class)->dispose (object);
 }
@@ -387,47 +259,41 @@ create_bar (DashSectionPage *self)
 static void
 build (DashSectionPage *self)
 {
+  GtkWidget *top = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
   self->table = dash_section_table_new (self->session, self->section);
   self->detail = dash_section_detail_new (self->session, self->section);
   self->overview = dash_section_overview_new (self->session, self->section);
-  gtk_widget_set_visible (self->detail, FALSE);
   gtk_widget_set_vexpand (self->table, TRUE);
 
-  self->top = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  gtk_box_append (GTK_BOX (self->top), create_bar (self));
-  gtk_box_append (GTK_BOX (self->top), create_search (self));
-  gtk_box_append (GTK_BOX (self->top), gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
+  gtk_box_append (GTK_BOX (top), create_bar (self));
+  self->search = dash_page_search_new (_("Search This Page"), _("Name, place or state, or /regex/"),
+                                       self->search_button);
+  gtk_box_append (GTK_BOX (top), self->search);
+  gtk_box_append (GTK_BOX (top), gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
   if (self->overview)
     {
       gtk_widget_add_css_class (self->overview, "section-overview");
-      gtk_box_append (GTK_BOX (self->top), self->overview);
+      gtk_box_append (GTK_BOX (top), self->overview);
     }
-  gtk_box_append (GTK_BOX (self->top), self->table);
-  gtk_widget_set_size_request (self->top, -1, 120);
+  gtk_box_append (GTK_BOX (top), self->table);
 
-  self->paned = gtk_paned_new (GTK_ORIENTATION_VERTICAL);
-  gtk_widget_add_css_class (self->paned, "dash-split");
-  gtk_paned_set_wide_handle (GTK_PANED (self->paned), TRUE);
-  gtk_paned_set_start_child (GTK_PANED (self->paned), self->top);
-  gtk_paned_set_end_child (GTK_PANED (self->paned), self->detail);
-  gtk_paned_set_shrink_start_child (GTK_PANED (self->paned), FALSE);
-  gtk_paned_set_shrink_end_child (GTK_PANED (self->paned), FALSE);
-
-  self->bin = g_object_new (DASH_TYPE_ADAPTIVE_BIN, "threshold", NARROW_WIDTH, NULL);
-  dash_adaptive_bin_set_child (DASH_ADAPTIVE_BIN (self->bin), self->paned);
-  gtk_widget_set_parent (self->bin, GTK_WIDGET (self));
+  self->split = dash_detail_split_new (top, self->detail);
+  gtk_widget_set_parent (self->split, GTK_WIDGET (self));
   gtk_widget_insert_action_group (GTK_WIDGET (self), "table",
                                   dash_section_table_get_actions (
                                     DASH_SECTION_TABLE (self->table)));
 
-  g_signal_connect_swapped (self->bin, "notify::narrow", G_CALLBACK (narrow_changed), self);
+  g_signal_connect_swapped (self->split, "mode-changed", G_CALLBACK (mode_changed), self);
+  g_signal_connect_swapped (self->search, "changed", G_CALLBACK (search_changed), self);
+  g_signal_connect_swapped (self->search, "go-to-rows", G_CALLBACK (go_to_rows), self);
   g_signal_connect_swapped (self->table, "selection-changed", G_CALLBACK (selection_changed),
                             self);
   g_signal_connect_swapped (self->table, "activated", G_CALLBACK (row_opened), self);
   g_signal_connect_swapped (self->detail, "close", G_CALLBACK (detail_closed), self);
   g_signal_connect_swapped (self->detail, "open-page", G_CALLBACK (detail_page_opened), self);
   g_signal_connect_swapped (self->detail, "back", G_CALLBACK (detail_page_left), self);
-  update_mode (self);
+  mode_changed (self);
 }
 
 GtkWidget *
@@ -467,11 +333,7 @@ dash_section_page_select (DashSectionPage *self,
   for (guint i = 0; i < dash_section_table_get_n_rows (table) && !found; i++)
     found = dash_section_table_get_row (table, i) == record;
   if (!found)
-    {
-      gtk_search_bar_set_search_mode (GTK_SEARCH_BAR (self->search_bar), FALSE);
-      gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
-      search_changed (self);
-    }
+    dash_page_search_clear (DASH_PAGE_SEARCH (self->search));
   dash_section_table_select (table, record);
   show_detail (self, TRUE);
 }
@@ -482,16 +344,15 @@ dash_section_page_set_search_mode (DashSectionPage *self,
 {
   g_return_if_fail (DASH_IS_SECTION_PAGE (self));
 
-  if (search_mode && self->detail_page)
+  if (search_mode &&
+      dash_detail_split_get_mode (DASH_DETAIL_SPLIT (self->split)) == DASH_DETAIL_PAGE)
     detail_page_left (self);
-  gtk_search_bar_set_search_mode (GTK_SEARCH_BAR (self->search_bar), search_mode);
-  if (search_mode)
-    gtk_widget_grab_focus (self->search_entry);
+  dash_page_search_set_mode (DASH_PAGE_SEARCH (self->search), search_mode);
 }
 
 gboolean
 dash_section_page_get_search_mode (DashSectionPage *self)
 {
   g_return_val_if_fail (DASH_IS_SECTION_PAGE (self), FALSE);
-  return gtk_search_bar_get_search_mode (GTK_SEARCH_BAR (self->search_bar));
+  return dash_page_search_get_mode (DASH_PAGE_SEARCH (self->search));
 }

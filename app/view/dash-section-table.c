@@ -709,20 +709,6 @@ row_activated (GtkColumnView    *view,
   g_signal_emit (self, signals[ACTIVATED], 0);
 }
 
-static GtkWidget *
-placeholder (const char *icon,
-             const char *title,
-             const char *description)
-{
-  GtkWidget *page = adw_status_page_new ();
-
-  adw_status_page_set_icon_name (ADW_STATUS_PAGE (page), icon);
-  adw_status_page_set_title (ADW_STATUS_PAGE (page), title);
-  adw_status_page_set_description (ADW_STATUS_PAGE (page), description);
-  gtk_widget_add_css_class (page, "compact");
-  return page;
-}
-
 static void
 dash_section_table_dispose (GObject *object)
 {
@@ -838,12 +824,12 @@ dash_section_table_new (DashSession *session,
                            "value-changed", G_CALLBACK (scrolled), self, 0);
   gtk_stack_add_named (GTK_STACK (self->stack), scroller, "rows");
   gtk_stack_add_named (GTK_STACK (self->stack),
-                       placeholder ("edit-find-symbolic", _("No Row Matches"),
-                                    _("Try other words, or clear the search.")),
+                       dash_page_placeholder_new ("edit-find-symbolic", _("No Row Matches"),
+                                                  _("Try other words, or clear the search.")),
                        "no-match");
   gtk_stack_add_named (GTK_STACK (self->stack),
-                       placeholder ("view-list-symbolic", _(self->info->empty_title),
-                                    _(self->info->empty_text)),
+                       dash_page_placeholder_new ("view-list-symbolic", _(self->info->empty_title),
+                                                  _(self->info->empty_text)),
                        "nothing");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   g_dpgettext2 (NULL, "page", self->info->title), -1);
