@@ -52,8 +52,6 @@ struct _DashFunctionTable
   gboolean descending;
   GSimpleActionGroup *actions;
 
-  /* The column whose order was asked for last, while the header's sorter is being probed. */
-  TableColumn *probed;
   gboolean setting_sort;
   gboolean building;
 

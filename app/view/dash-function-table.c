@@ -3,10 +3,9 @@
 
 #include "dash-function-table-private.h"
 
-#include <adwaita.h>
 #include <glib/gi18n.h>
-#include <math.h>
 
+#include "dash-column-view.h"
 #include "dash-page-common.h"
 #include "dash-settings.h"
 
@@ -40,27 +39,13 @@ dash_function_table_find_column (DashFunctionTable *self,
   return NULL;
 }
 
-/* The rows in sight. The view knows only pixels; rows all have one height. */
 static void
 get_sight (DashFunctionTable *self,
            guint             *first,
            guint             *last)
 {
-  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->view));
-  double upper = gtk_adjustment_get_upper (adjustment);
-  double value = gtk_adjustment_get_value (adjustment);
-  double page = gtk_adjustment_get_page_size (adjustment);
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->slots));
-
-  *first = 0;
-  *last = n;
-  if (n > 0 && upper > 0 && page > 0)
-    {
-      double row = upper / n;
-
-      *first = (guint) MAX (floor (value / row) - 1, 0);
-      *last = (guint) MIN (ceil ((value + page) / row) + 1, n);
-    }
+  dash_column_view_get_sight (self->view, g_list_model_get_n_items (G_LIST_MODEL (self->slots)),
+                              first, last);
 }
 
 static void
@@ -210,42 +195,20 @@ percentiles_changed (DashFunctionTable *self)
          memcmp (percents, self->percentiles, n * sizeof *percents) != 0;
 }
 
-static GtkOrdering
-probe (gconstpointer a,
-       gconstpointer b,
-       gpointer      user_data)
-{
-  TableColumn *column = user_data;
-
-  if (!column->table->probed)
-    column->table->probed = column;
-  return GTK_ORDERING_SMALLER;
-}
-
-/* The header's column and direction, which GTK before 4.10 doesn't tell: the view's sorter asks
- * the order of the column that counts first, and turns the answer round if it is descending. */
 static void
 header_sorted (GtkSorter         *sorter,
                GtkSorterChange    change,
                DashFunctionTable *self)
 {
-  g_autoptr (GObject) one = NULL, other = NULL;
   TableColumn *column;
-  GtkOrdering order;
   gboolean descending;
 
   if (self->setting_sort || self->building)
     return;
 
-  one = g_object_new (G_TYPE_OBJECT, NULL);
-  other = g_object_new (G_TYPE_OBJECT, NULL);
-  self->probed = NULL;
-  order = gtk_sorter_compare (sorter, one, other);
-  column = g_steal_pointer (&self->probed);
+  column = dash_column_view_get_sort (self->view, &descending);
   if (!column)
     return;
-
-  descending = order == GTK_ORDERING_LARGER;
   /* Who picks a column of figures wants the largest first. */
   if (!g_str_equal (column->info->id, self->sort_id))
     descending = dash_function_column_is_figure (column->info);
@@ -269,30 +232,21 @@ find_in_view (DashFunctionTable *self,
   return NULL;
 }
 
-/* Right-aligns the headings of figures and marks the one that is sorted by, for which there is no
- * interface: the first child of the view is the header, its children are the titles in the order
- * of the columns. */
 static void
-style_headings (DashFunctionTable *self,
-                TableColumn       *sorted)
+style_heading (GtkColumnViewColumn *there,
+               GtkWidget           *title,
+               gpointer             sorted)
 {
-  GtkWidget *header = gtk_widget_get_first_child (self->view);
-  GListModel *columns = gtk_column_view_get_columns (GTK_COLUMN_VIEW (self->view));
-  guint i = 0;
+  TableColumn *column = sorted;
+  DashFunctionTable *self = column->table;
 
-  for (GtkWidget *title = header ? gtk_widget_get_first_child (header) : NULL;
-       title && i < g_list_model_get_n_items (columns);
-       title = gtk_widget_get_next_sibling (title), i++)
+  for (guint i = 0; i < self->columns->len; i++)
     {
-      TableColumn *column = find_in_view (self, i);
-      GtkWidget *box = gtk_widget_get_first_child (title);
+      TableColumn *other = g_ptr_array_index (self->columns, i);
 
-      if (box && GTK_IS_BOX (box) && column && dash_function_column_is_figure (column->info))
-        gtk_widget_set_halign (box, GTK_ALIGN_END);
-      if (column == sorted)
-        gtk_widget_add_css_class (title, "sorted");
-      else
-        gtk_widget_remove_css_class (title, "sorted");
+      if (other->column == there)
+        dash_column_view_style_heading (title, dash_function_column_is_figure (other->info),
+                                        other == sorted);
     }
 }
 
@@ -329,7 +283,7 @@ show_sort (DashFunctionTable *self)
                                   is_in_view (column) ? column->column : NULL,
                                   self->descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
   self->setting_sort = FALSE;
-  style_headings (self, column);
+  dash_column_view_foreach_heading (self->view, style_heading, column);
 }
 
 void
@@ -469,8 +423,7 @@ remove_columns (DashFunctionTable *self)
     {
       TableColumn *column = g_ptr_array_index (self->columns, i);
 
-      if (is_in_view (column))
-        gtk_column_view_remove_column (GTK_COLUMN_VIEW (self->view), column->column);
+      dash_column_view_remove (column->column);
     }
   g_ptr_array_set_size (self->columns, 0);
   self->building = FALSE;
@@ -511,11 +464,7 @@ build_columns (DashFunctionTable *self)
       dash_function_table_setup_column (column);
       gtk_column_view_column_set_resizable (column->column, TRUE);
       if (dash_function_column_get_sort_key (column->info, &key))
-        {
-          g_autoptr (GtkCustomSorter) sorter = gtk_custom_sorter_new (probe, column, NULL);
-
-          gtk_column_view_column_set_sorter (column->column, GTK_SORTER (sorter));
-        }
+        dash_column_view_make_sortable (column->column, column);
       g_ptr_array_add (self->columns, column);
     }
   dash_function_table_update_columns (self);
@@ -750,10 +699,7 @@ dash_function_table_init (DashFunctionTable *self)
   self->descending = TRUE;
   self->compact_percentile = 99;
 
-  self->view = gtk_column_view_new (NULL);
-  gtk_widget_add_css_class (self->view, "dash-table");
-  gtk_column_view_set_show_row_separators (GTK_COLUMN_VIEW (self->view), TRUE);
-  gtk_column_view_set_reorderable (GTK_COLUMN_VIEW (self->view), FALSE);
+  self->view = dash_column_view_new ();
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Functions"), -1);
   self->scroller = gtk_scrolled_window_new ();

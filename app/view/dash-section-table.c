@@ -3,11 +3,10 @@
 
 #include "dash-section-table.h"
 
-#include <adwaita.h>
 #include <glib/gi18n.h>
-#include <math.h>
 
 #include "chart/dash-sparkline.h"
+#include "dash-column-view.h"
 #include "dash-page-common.h"
 #include "dash-section-format.h"
 #include "dash-settings.h"
@@ -60,8 +59,6 @@ struct _DashSectionTable
 
   guint catch_up;
 
-  /* The column whose order was asked for last, while the header's sorter is being probed. */
-  Column *probed;
   gboolean setting_sort;
 };
 
@@ -266,24 +263,14 @@ teardown (GtkSignalListItemFactory *factory,
     g_ptr_array_remove_fast (column->table->cells, cell);
 }
 
-/* GTK keeps some two hundred rows alive, of which thirty are seen. The view knows only pixels; rows
- * all have one height. */
+/* GTK keeps some two hundred rows alive, of which thirty are seen. */
 static void
 update_cells (DashSectionTable *self)
 {
-  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->view));
-  double upper = gtk_adjustment_get_upper (adjustment);
-  double value = gtk_adjustment_get_value (adjustment);
-  double page = gtk_adjustment_get_page_size (adjustment);
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->slots)), first = 0, last = n;
+  guint first, last;
 
-  if (n > 0 && upper > 0 && page > 0)
-    {
-      double row = upper / n;
-
-      first = (guint) MAX (floor (value / row) - 1, 0);
-      last = (guint) MIN (ceil ((value + page) / row) + 1, n);
-    }
+  dash_column_view_get_sight (self->view, g_list_model_get_n_items (G_LIST_MODEL (self->slots)),
+                              &first, &last);
   for (guint i = 0; i < self->cells->len; i++)
     {
       Cell *cell = g_ptr_array_index (self->cells, i);
@@ -315,48 +302,23 @@ scrolled (GtkAdjustment    *adjustment,
 
 /* ---- Columns ---- */
 
-static GtkOrdering
-probe (gconstpointer a,
-       gconstpointer b,
-       gpointer      user_data)
-{
-  Column *column = user_data;
-
-  if (!column->table->probed)
-    column->table->probed = column;
-  return GTK_ORDERING_SMALLER;
-}
-
-/* Right-aligns the headings of figures, says what they mean, and marks the one that is sorted by,
- * for none of which there is an interface: the first child of the view is the header. */
 static void
-style_headings (DashSectionTable *self)
+style_heading (GtkColumnViewColumn *there,
+               GtkWidget           *title,
+               gpointer             user_data)
 {
-  GtkWidget *header = gtk_widget_get_first_child (self->view);
-  GListModel *columns = gtk_column_view_get_columns (GTK_COLUMN_VIEW (self->view));
-  guint i = 0;
+  DashSectionTable *self = user_data;
 
-  for (GtkWidget *title = header ? gtk_widget_get_first_child (header) : NULL;
-       title && i < g_list_model_get_n_items (columns);
-       title = gtk_widget_get_next_sibling (title), i++)
+  for (guint i = 0; i < self->columns->len; i++)
     {
-      g_autoptr (GtkColumnViewColumn) there = g_list_model_get_item (columns, i);
-      GtkWidget *box = gtk_widget_get_first_child (title);
-      Column *column = NULL;
+      Column *column = g_ptr_array_index (self->columns, i);
 
-      for (guint c = 0; c < self->columns->len; c++)
-        if (((Column *) self->columns->pdata[c])->column == there)
-          column = self->columns->pdata[c];
-      if (!column)
+      if (column->column != there)
         continue;
-      if (box && GTK_IS_BOX (box) && column->figure && !is_text (column))
-        gtk_widget_set_halign (box, GTK_ALIGN_END);
+      dash_column_view_style_heading (title, column->figure && !is_text (column),
+                                      g_strcmp0 (column->id, self->sort_id) == 0);
       gtk_widget_set_tooltip_text (title, column->figure && column->figure->help
                                             ? _(column->figure->help) : NULL);
-      if (g_strcmp0 (column->id, self->sort_id) == 0)
-        gtk_widget_add_css_class (title, "sorted");
-      else
-        gtk_widget_remove_css_class (title, "sorted");
     }
 }
 
@@ -370,7 +332,7 @@ show_sort (DashSectionTable *self)
   gtk_column_view_sort_by_column (GTK_COLUMN_VIEW (self->view), in_view ? column->column : NULL,
                                   self->descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
   self->setting_sort = FALSE;
-  style_headings (self);
+  dash_column_view_foreach_heading (self->view, style_heading, self);
 }
 
 static gboolean
@@ -398,8 +360,7 @@ place_columns (DashSectionTable *self)
     {
       Column *column = g_ptr_array_index (self->columns, i);
 
-      if (gtk_column_view_column_get_column_view (column->column))
-        gtk_column_view_remove_column (view, column->column);
+      dash_column_view_remove (column->column);
     }
   for (guint i = 0; i < self->columns->len; i++)
     {
@@ -431,8 +392,7 @@ remove_columns (DashSectionTable *self)
     {
       Column *column = g_ptr_array_index (self->columns, i);
 
-      if (gtk_column_view_column_get_column_view (column->column))
-        gtk_column_view_remove_column (GTK_COLUMN_VIEW (self->view), column->column);
+      dash_column_view_remove (column->column);
     }
   g_ptr_array_set_size (self->columns, 0);
   self->setting_sort = FALSE;
@@ -481,11 +441,7 @@ add_column (DashSectionTable     *self,
                                               is_text (column) ? 92 : (int) MAX (76, 30 + 7 * length));
     }
   if (figure)
-    {
-      g_autoptr (GtkCustomSorter) sorter = gtk_custom_sorter_new (probe, column, NULL);
-
-      gtk_column_view_column_set_sorter (column->column, GTK_SORTER (sorter));
-    }
+    dash_column_view_make_sortable (column->column, column);
   g_ptr_array_add (self->columns, column);
 }
 
@@ -525,28 +481,19 @@ percentiles_changed (DashSectionTable *self)
   return n != self->n_percents || memcmp (percents, self->percents, n * sizeof *percents) != 0;
 }
 
-/* The header's column and direction, which GTK before 4.10 doesn't tell: the view's sorter asks
- * the order of the column that counts first, and turns the answer round if it is descending. */
 static void
 header_sorted (GtkSorter        *sorter,
                GtkSorterChange   change,
                DashSectionTable *self)
 {
-  g_autoptr (GObject) one = NULL, other = NULL;
-  GtkOrdering order;
   Column *column;
   gboolean descending;
 
   if (self->setting_sort)
     return;
-  one = g_object_new (G_TYPE_OBJECT, NULL);
-  other = g_object_new (G_TYPE_OBJECT, NULL);
-  self->probed = NULL;
-  order = gtk_sorter_compare (sorter, one, other);
-  column = g_steal_pointer (&self->probed);
+  column = dash_column_view_get_sort (self->view, &descending);
   if (!column)
     return;
-  descending = order == GTK_ORDERING_LARGER;
   /* Who picks a column of figures wants the largest first. */
   if (g_strcmp0 (column->id, self->sort_id) != 0)
     descending = !is_text (column);
@@ -777,10 +724,7 @@ dash_section_table_init (DashSectionTable *self)
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
                                    self);
 
-  self->view = gtk_column_view_new (NULL);
-  gtk_widget_add_css_class (self->view, "dash-table");
-  gtk_column_view_set_show_row_separators (GTK_COLUMN_VIEW (self->view), TRUE);
-  gtk_column_view_set_reorderable (GTK_COLUMN_VIEW (self->view), FALSE);
+  self->view = dash_column_view_new ();
   gtk_shortcut_controller_add_shortcut (
     GTK_SHORTCUT_CONTROLLER (keys),
     gtk_shortcut_new (gtk_shortcut_trigger_parse_string ("<Control>c"),
