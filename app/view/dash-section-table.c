@@ -101,6 +101,31 @@ find_column (DashSectionTable *self,
 
 /* ---- Cells ---- */
 
+static DashTableCellKind
+cell_kind (const Column *column)
+{
+  if (is_name (column))
+    return column->table->compact ? DASH_TABLE_CELL_TITLED : DASH_TABLE_CELL_NAME;
+  if (is_text (column))
+    return DASH_TABLE_CELL_NAME;
+  switch (column->figure->unit)
+    {
+    case DASH_UNIT_NONE:
+    case DASH_UNIT_COUNT:
+    case DASH_UNIT_MOMENT:
+    case DASH_UNIT_REAL:
+    case DASH_UNIT_RATE:
+    case DASH_UNIT_BYTE_RATE:
+      return DASH_TABLE_CELL_FIGURE;
+    case DASH_UNIT_DURATION:
+    case DASH_UNIT_BYTES:
+    case DASH_UNIT_PERMILLE:
+    case DASH_UNIT_SHARE:
+    default:
+      return DASH_TABLE_CELL_QUANTITY;
+    }
+}
+
 /* What a narrow row says under its name: its state, or where it is in the source. */
 static char *
 describe_row (DashRecord *record)
@@ -144,10 +169,7 @@ update_cell (Cell *cell)
       dash_table_cell_set (DASH_TABLE_CELL (cell->child), dash_record_get_name (record),
                            extra ? extra : "");
     }
-  else if (is_text (column) || column->figure->unit == DASH_UNIT_COUNT ||
-           column->figure->unit == DASH_UNIT_NONE || column->figure->unit == DASH_UNIT_REAL ||
-           column->figure->unit == DASH_UNIT_MOMENT || column->figure->unit == DASH_UNIT_RATE ||
-           column->figure->unit == DASH_UNIT_BYTE_RATE)
+  else if (cell_kind (column) != DASH_TABLE_CELL_QUANTITY)
     {
       g_autofree char *text = dash_section_format_figure (record, column->figure, column->percent);
 
@@ -185,31 +207,6 @@ query_tooltip (GtkWidget  *widget,
   all = place ? g_strdup_printf ("%s\n%s", text, place) : g_strdup (text);
   gtk_tooltip_set_text (tooltip, all);
   return TRUE;
-}
-
-static DashTableCellKind
-cell_kind (const Column *column)
-{
-  if (is_name (column))
-    return column->table->compact ? DASH_TABLE_CELL_TITLED : DASH_TABLE_CELL_NAME;
-  if (is_text (column))
-    return DASH_TABLE_CELL_NAME;
-  switch (column->figure->unit)
-    {
-    case DASH_UNIT_NONE:
-    case DASH_UNIT_COUNT:
-    case DASH_UNIT_MOMENT:
-    case DASH_UNIT_REAL:
-    case DASH_UNIT_RATE:
-    case DASH_UNIT_BYTE_RATE:
-      return DASH_TABLE_CELL_FIGURE;
-    case DASH_UNIT_DURATION:
-    case DASH_UNIT_BYTES:
-    case DASH_UNIT_PERMILLE:
-    case DASH_UNIT_SHARE:
-    default:
-      return DASH_TABLE_CELL_QUANTITY;
-    }
 }
 
 static void

@@ -6,6 +6,8 @@
  * keeps for itself. Every figure is the least of several batches.
  */
 #define _GNU_SOURCE
+#include "clock.h"
+
 #include <hotpath.h>
 
 #include <stdio.h>
@@ -18,14 +20,6 @@
 
 extern void *__libc_malloc (size_t size);
 extern void __libc_free (void *block);
-
-static double
-thread_ns (void)
-{
-  struct timespec now;
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
-  return (double) now.tv_sec * 1e9 + (double) now.tv_nsec;
-}
 
 typedef void *(*maker) (size_t size);
 typedef void (*freer) (void *block);

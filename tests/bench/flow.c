@@ -5,6 +5,8 @@
  * Every figure is the least of several batches, in time on a processor, and compared with figures of the same run.
  */
 #define _GNU_SOURCE
+#include "clock.h"
+
 #include <hotpath.h>
 
 #include <pthread.h>
@@ -16,14 +18,6 @@
 #define CALLS 200000u
 #define RING 1024u
 #define MESSAGES 1000000u
-
-static double
-thread_ns (void)
-{
-  struct timespec now;
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
-  return (double) now.tv_sec * 1e9 + (double) now.tv_nsec;
-}
 
 static double
 least_of (void (*call) (unsigned number))

@@ -7,6 +7,8 @@
  * without go past the interposed functions. Every figure is the least of several batches.
  */
 #define _GNU_SOURCE
+#include "clock.h"
+
 #include <dlfcn.h>
 #include <pthread.h>
 #include <stdint.h>
@@ -14,10 +16,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-
-#if defined __x86_64__ || defined __i386__
-#include <x86intrin.h>
-#endif
 
 #define BATCHES 25
 #define BATCH_CALLS 200000
@@ -32,30 +30,6 @@ static int (*plain_unlock) (pthread_mutex_t *);
 static int (*plain_rdlock) (pthread_rwlock_t *);
 static int (*plain_rwunlock) (pthread_rwlock_t *);
 static volatile uint64_t sink;
-
-static inline uint64_t
-read_clock (void)
-{
-#if defined __x86_64__ || defined __i386__
-  return __rdtsc ();
-#elif defined __aarch64__
-  uint64_t ticks;
-  __asm__ volatile ("mrs %0, cntvct_el0" : "=r"(ticks));
-  return ticks;
-#else
-  struct timespec now;
-  clock_gettime (CLOCK_MONOTONIC, &now);
-  return (uint64_t) now.tv_sec * 1000000000u + (uint64_t) now.tv_nsec;
-#endif
-}
-
-static double
-thread_ns (void)
-{
-  struct timespec now;
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
-  return (double) now.tv_sec * 1e9 + (double) now.tv_nsec;
-}
 
 static void
 plain_pair (int i)

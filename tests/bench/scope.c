@@ -5,6 +5,8 @@
  * Every figure is the least of several batches, and is compared only with figures of the same run.
  */
 #define _GNU_SOURCE
+#include "clock.h"
+
 #include <hotpath.h>
 
 #include <pthread.h>
@@ -14,40 +16,11 @@
 #include <time.h>
 #include <unistd.h>
 
-#if defined __x86_64__ || defined __i386__
-#include <x86intrin.h>
-#endif
-
-static inline uint64_t
-read_clock (void)
-{
-#if defined __x86_64__ || defined __i386__
-  return __rdtsc ();
-#elif defined __aarch64__
-  uint64_t ticks;
-  __asm__ volatile ("mrs %0, cntvct_el0" : "=r"(ticks));
-  return ticks;
-#else
-  struct timespec now;
-  clock_gettime (CLOCK_MONOTONIC, &now);
-  return (uint64_t) now.tv_sec * 1000000000u + (uint64_t) now.tv_nsec;
-#endif
-}
-
 #define BATCHES 15
 #define BATCH_CALLS 400000
 #define MAX_THREADS 64
 
 #define NOTHING() __asm__ volatile ("" ::: "memory")
-
-/* Time on a processor: with more threads than cores the wall clock counts the waiting too. */
-static double
-thread_ns (void)
-{
-  struct timespec now;
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
-  return (double) now.tv_sec * 1e9 + (double) now.tv_nsec;
-}
 
 static __attribute__ ((noinline)) void
 empty_call (void)

@@ -51,3 +51,9 @@ void          program_tell     (Program          *self,
                                 DashSession      *session);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Program, program_free)
+
+/* What a session saved last, after make_believe_writer(); the test drops it. */
+extern DashDocument *saved;
+
+/* Sessions save to @saved from now on, without JSON between. */
+void make_believe_writer (void);

@@ -383,30 +383,6 @@ test_view (void)
 
 /* ---- Saving ---- */
 
-static DashDocument *saved;
-
-static void
-fake_save (DashDocument *document,
-           GFile *file,
-           void (*progress) (double, gpointer),
-           gpointer progress_data,
-           GCancellable *cancellable,
-           GAsyncReadyCallback callback,
-           gpointer user_data)
-{
-  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-
-  g_clear_pointer (&saved, dash_document_unref);
-  saved = dash_document_ref (document);
-  g_task_return_boolean (task, TRUE);
-}
-
-static gboolean
-fake_finish (GAsyncResult *result, GError **error)
-{
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
 static void
 saved_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -430,7 +406,7 @@ test_save_and_load (void)
   dash_document_add_entry (logged, &(DashEntry){ .number = 7, .at_ns = 5, .event = "sent" });
   dash_session_apply (session, logged);
 
-  dash_session_set_writer (fake_save, fake_finish);
+  make_believe_writer ();
   dash_session_save_async (session, file, NULL, NULL, NULL, saved_cb, &done);
   while (!done)
     g_main_context_iteration (NULL, TRUE);

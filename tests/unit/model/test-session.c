@@ -617,30 +617,6 @@ test_callers_and_callees (void)
 
 /* ---- Saving and loading, without JSON between ---- */
 
-static DashDocument *saved;
-
-static void
-fake_save (DashDocument *document,
-           GFile *file,
-           void (*progress) (double, gpointer),
-           gpointer progress_data,
-           GCancellable *cancellable,
-           GAsyncReadyCallback callback,
-           gpointer user_data)
-{
-  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-
-  g_clear_pointer (&saved, dash_document_unref);
-  saved = dash_document_ref (document);
-  g_task_return_boolean (task, TRUE);
-}
-
-static gboolean
-fake_finish (GAsyncResult *result, GError **error)
-{
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
 static void
 keep_result_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -674,7 +650,7 @@ test_save_and_load (void)
   g_assert_false (save (session, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED);
   g_clear_error (&error);
-  dash_session_set_writer (fake_save, fake_finish);
+  make_believe_writer ();
   g_assert_false (save (nothing, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_INITIALIZED);
   g_clear_error (&error);
