@@ -258,7 +258,6 @@ main (int    argc,
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
 
-
   g_test_add_func ("/section-page/all-pages", test_all_pages);
   g_test_add_func ("/section-page/sort", test_sort);
   g_test_add_func ("/section-page/search", test_search);
