@@ -72,6 +72,17 @@ read_mark (void *block, size_t usable, mark *found)
   return found->proof == proof_of (block, found->size, found->record) && found->size <= usable - sizeof *found;
 }
 
+/* Wiped out, so that it doesn't prove itself a second time. */
+static inline bool
+take_mark (void *block, size_t usable, mark *found)
+{
+  if (!read_mark (block, usable, found))
+    return false;
+  uint32_t no_proof = ~found->proof;
+  memcpy (mark_place (block, usable) + offsetof (mark, proof), &no_proof, sizeof no_proof);
+  return true;
+}
+
 /* As hp_ref_of, without a look for NULL: what that gives is no reference of anything in the arena. */
 static inline hp_ref
 ref_of (const void *at)
@@ -80,12 +91,6 @@ ref_of (const void *at)
 }
 
 /* ---- A thread's part ------------------------------------------------------------------------------- */
-
-static uint32_t
-lines_for (size_t bytes)
-{
-  return (uint32_t) ((bytes + HP_CACHE_LINE - 1) / HP_CACHE_LINE);
-}
 
 static hp_alloc_thread *
 find_left (hp_arena *arena)
@@ -119,7 +124,7 @@ enter (hp_self *self)
   pthread_mutex_lock (&hp_recorder_now.lock);
   hp_alloc_thread *thread = find_left (arena);
   if (!thread) {
-    hp_ref ref = hp_arena_take (arena, hp_recorder_now.arena_fd, lines_for (sizeof *thread));
+    hp_ref ref = hp_arena_take (arena, hp_recorder_now.arena_fd, hp_lines_for (sizeof *thread));
     if (ref) {
       thread = hp_at (arena, ref);
       thread->outside.owner = ref;
@@ -179,7 +184,7 @@ record_of (hp_self *self, hp_node *node)
   hp_ref ref = load (&node->alloc);
   if (likely (ref))
     return hp_at (arena, ref);
-  ref = hp_thread_take (lines_for (sizeof (hp_node_alloc)));
+  ref = hp_thread_take (hp_lines_for (sizeof (hp_node_alloc)));
   if (!ref) {
     hp_count_loss (HP_LOSS_NODES);
     return NULL;
@@ -333,10 +338,8 @@ size_t
 hotpath_alloc_gone (void *block, size_t usable)
 {
   mark found;
-  if (!read_mark (block, usable, &found))
+  if (!take_mark (block, usable, &found))
     return 0;
-  uint32_t no_proof = ~found.proof;
-  memcpy (mark_place (block, usable) + offsetof (mark, proof), &no_proof, sizeof no_proof);
   count_free (found.size, found.record);
   return sizeof found;
 }
@@ -352,11 +355,9 @@ bool
 hotpath_alloc_lift (void *block, size_t usable, hotpath_alloc_lifted *lifted)
 {
   mark found;
-  if (!read_mark (block, usable, &found))
+  if (!take_mark (block, usable, &found))
     return false;
   memcpy (lifted, &found, sizeof found);
-  uint32_t no_proof = ~found.proof;
-  memcpy (mark_place (block, usable) + offsetof (mark, proof), &no_proof, sizeof no_proof);
   return true;
 }
 

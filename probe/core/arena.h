@@ -258,6 +258,13 @@ hp_ref_of (const hp_arena *arena, const void *at)
   return at ? (hp_ref) (((uintptr_t) at - (uintptr_t) arena) / HP_CACHE_LINE) : 0;
 }
 
+/* Cache lines that so many bytes take. */
+static inline uint32_t
+hp_lines_for (size_t bytes)
+{
+  return (uint32_t) ((bytes + HP_CACHE_LINE - 1) / HP_CACHE_LINE);
+}
+
 static inline void *
 hp_at (const hp_arena *arena, hp_ref ref)
 {

@@ -15,12 +15,6 @@
 
 uint32_t hp_session_number;
 
-static uint32_t
-lines_for (size_t bytes)
-{
-  return (uint32_t) ((bytes + HP_CACHE_LINE - 1) / HP_CACHE_LINE);
-}
-
 uint32_t
 hp_own_tid (void)
 {
@@ -106,7 +100,7 @@ make_item (const hp_handle *like)
       return other;
     name = "<other>";
   }
-  hp_ref ref = take (lines_for (sizeof (hp_item)) + like->slot_lines);
+  hp_ref ref = take (hp_lines_for (sizeof (hp_item)) + like->slot_lines);
   hp_ref text = ref ? hp_arena_take_text (arena, hp_recorder_now.arena_fd, name) : 0;
   if (!text) {
     hp_count_loss (HP_LOSS_ITEMS);
@@ -121,7 +115,7 @@ make_item (const hp_handle *like)
   item->line = like->line;
   item->capacity = like->capacity;
   item->item_bytes = like->item_bytes;
-  item->slots = like->slot_lines ? ref + lines_for (sizeof (hp_item)) : 0;
+  item->slots = like->slot_lines ? ref + hp_lines_for (sizeof (hp_item)) : 0;
   item->next = atomic_load_explicit (&arena->first_item, memory_order_relaxed);
   atomic_store_explicit (&arena->items[like->kind], made + 1, memory_order_relaxed);
   /* Readers follow the list at any time: the item is whole before it is on it. */
@@ -290,7 +284,7 @@ grow (_Atomic hp_ref *at, uint32_t lines)
 hp_ref
 hp_distribution_octave (hp_distribution *self, uint32_t octave)
 {
-  return grow (&self->octaves[octave], lines_for (HP_OCTAVE_STEPS * sizeof (uint64_t)));
+  return grow (&self->octaves[octave], hp_lines_for (HP_OCTAVE_STEPS * sizeof (uint64_t)));
 }
 
 void
@@ -322,7 +316,7 @@ hp_item_note (hp_item *item, unsigned side, uint64_t number, hp_item_event event
               const char *text)
 {
   hp_ref ref = atomic_load_explicit (&item->logs, memory_order_acquire);
-  if (__builtin_expect (!ref, 0) && !(ref = grow (&item->logs, lines_for (2 * sizeof (hp_item_log)))))
+  if (__builtin_expect (!ref, 0) && !(ref = grow (&item->logs, hp_lines_for (2 * sizeof (hp_item_log)))))
     return;
   hp_item_log *log = (hp_item_log *) hp_at (hp_recorder_now.arena, ref) + side;
   hp_item_entry *entry = &log->entries[(number - 1) % HP_ITEM_LOG_SIZE];

@@ -134,8 +134,9 @@ hp_raise (_Atomic uint64_t *most, uint64_t value)
     ;
 }
 
+/* In the buckets alone: total and max are the caller's to keep. */
 static inline void
-hp_distribution_add (hp_distribution *self, uint64_t value)
+hp_distribution_count (hp_distribution *self, uint64_t value, uint64_t times)
 {
   uint32_t index = hp_bucket_index (value);
   hp_ref octave = atomic_load_explicit (&self->octaves[index / HP_OCTAVE_STEPS], memory_order_acquire);
@@ -143,8 +144,14 @@ hp_distribution_add (hp_distribution *self, uint64_t value)
     octave = hp_distribution_octave (self, index / HP_OCTAVE_STEPS);
   if (octave) {
     _Atomic uint64_t *counts = hp_at (hp_recorder_now.arena, octave);
-    atomic_fetch_add_explicit (&counts[index % HP_OCTAVE_STEPS], 1, memory_order_relaxed);
+    atomic_fetch_add_explicit (&counts[index % HP_OCTAVE_STEPS], times, memory_order_relaxed);
   }
+}
+
+static inline void
+hp_distribution_add (hp_distribution *self, uint64_t value)
+{
+  hp_distribution_count (self, value, 1);
   atomic_fetch_add_explicit (&self->total, value, memory_order_relaxed);
   hp_raise (&self->max, value);
 }

@@ -69,19 +69,6 @@ static uint64_t long_hold_ticks; /* the same for all */
 /* ---- Into the row ---------------------------------------------------------------------------------- */
 
 static void
-add_many (hp_distribution *self, uint64_t value, uint64_t count)
-{
-  uint32_t index = hp_bucket_index (value);
-  hp_ref octave = atomic_load_explicit (&self->octaves[index / HP_OCTAVE_STEPS], memory_order_acquire);
-  if (!octave)
-    octave = hp_distribution_octave (self, index / HP_OCTAVE_STEPS);
-  if (octave) {
-    _Atomic uint64_t *counts = hp_at (hp_recorder_now.arena, octave);
-    atomic_fetch_add_explicit (&counts[index % HP_OCTAVE_STEPS], count, memory_order_relaxed);
-  }
-}
-
-static void
 fold_holds (hotpath_lock *lock, hp_item *item)
 {
   uint32_t from = atomic_load_explicit (&lock->holds_folded, memory_order_relaxed);
@@ -92,7 +79,7 @@ fold_holds (hotpath_lock *lock, hp_item *item)
     total += hold;
     most = hold > most ? hold : most;
     if (run && hp_bucket_index (hold) != hp_bucket_index (last)) {
-      add_many (&item->second, last, run);
+      hp_distribution_count (&item->second, last, run);
       run = 0;
     }
     last = hold;
@@ -100,7 +87,7 @@ fold_holds (hotpath_lock *lock, hp_item *item)
   }
   if (!run)
     return;
-  add_many (&item->second, last, run);
+  hp_distribution_count (&item->second, last, run);
   atomic_fetch_add_explicit (&item->second.total, total, memory_order_relaxed);
   hp_raise (&item->second.max, most);
   atomic_store_explicit (&lock->holds_folded, to, memory_order_release);
@@ -117,7 +104,7 @@ fold (hotpath_lock *lock, hp_item *item)
   uint32_t fresh = takings - lock->takings_folded;
   if (fresh) {
     lock->takings_folded = takings;
-    add_many (&item->first, 0, fresh);
+    hp_distribution_count (&item->first, 0, fresh);
     atomic_fetch_add_explicit (&item->far_side[HP_LOCK_ACQUISITIONS], fresh, memory_order_relaxed);
   }
   atomic_store_explicit (&lock->folding, 0, memory_order_release);

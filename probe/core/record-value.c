@@ -89,7 +89,7 @@ hotpath_gauge_add (const char *name, double by)
 void
 hotpath_value (const char *name, const char *format, ...)
 {
-  uint32_t lines = (sizeof (hp_value_text) + HP_CACHE_LINE - 1) / HP_CACHE_LINE;
+  uint32_t lines = hp_lines_for (sizeof (hp_value_text));
   hp_item *item = hp_handle_item (hp_handle_named (HP_ITEM_VALUE, HP_VALUE_TEXT, name, lines));
   if (!item || !item->slots) /* the name of a gauge, or <other> */
     return;

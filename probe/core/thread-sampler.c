@@ -42,12 +42,6 @@ static known_thread *known;
 static unsigned known_count, known_room, round_now;
 static hp_item *unseen;
 
-static uint64_t
-mono_ns (void)
-{
-  return hp_clock_mono_ns ();
-}
-
 /* ---- One thread ------------------------------------------------------------------------------------ */
 
 static bool
@@ -163,7 +157,7 @@ find (uint32_t tid, const thread_figures *figures)
     .tid = tid,
     .start_time = figures->start_time,
     .first_cpu_ns = figures->cpu_ns,
-    .first_wall_ns = mono_ns (),
+    .first_wall_ns = hp_clock_mono_ns (),
     .cpu_ns = figures->cpu_ns,
   };
   self->wall_ns = self->first_wall_ns;
@@ -198,7 +192,7 @@ note_alloc (const known_thread *self)
 static void
 update (known_thread *self, const thread_figures *figures)
 {
-  uint64_t wall_ns = mono_ns ();
+  uint64_t wall_ns = hp_clock_mono_ns ();
   hp_item *item = self->item;
   if (item && strcmp (self->name, figures->name) != 0) {
     memcpy (self->name, figures->name, sizeof self->name);

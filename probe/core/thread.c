@@ -20,12 +20,6 @@ hp_recorder hp_recorder_now = { .arena_fd = -1, .lock = PTHREAD_MUTEX_INITIALIZE
 
 __thread hp_self hp_self_now __attribute__ ((tls_model ("initial-exec")));
 
-static uint32_t
-lines_for (size_t bytes)
-{
-  return (uint32_t) ((bytes + HP_CACHE_LINE - 1) / HP_CACHE_LINE);
-}
-
 /* ---- The table ------------------------------------------------------------------------------------- */
 
 static size_t
@@ -133,7 +127,7 @@ node_new (hp_node *parent, uint32_t site)
 {
   hp_arena *arena = hp_recorder_now.arena;
   hp_thread *thread = hp_self_now.thread;
-  hp_ref ref = take (lines_for (sizeof (hp_node)));
+  hp_ref ref = take (hp_lines_for (sizeof (hp_node)));
   if (!ref)
     return NULL;
 
@@ -190,7 +184,7 @@ find_left_thread (hp_arena *arena)
 static hp_thread *
 thread_new (hp_arena *arena)
 {
-  hp_ref ref = hp_arena_take (arena, hp_recorder_now.arena_fd, lines_for (sizeof (hp_thread)));
+  hp_ref ref = hp_arena_take (arena, hp_recorder_now.arena_fd, hp_lines_for (sizeof (hp_thread)));
   if (!ref)
     return NULL;
   hp_thread *thread = hp_at (arena, ref);
@@ -266,7 +260,7 @@ hp_thread_enter (void)
     hp_node *other = node_new (NULL, HP_SITE_OTHER);
     if (other) {
       /* A call is counted as long as its node has any octave, and this node is for when there is no room. */
-      hp_ref octave = take (lines_for (HP_OCTAVE_STEPS * sizeof (uint64_t)));
+      hp_ref octave = take (hp_lines_for (HP_OCTAVE_STEPS * sizeof (uint64_t)));
       atomic_store_explicit (&other->octaves[hp_bucket_index (SPARE_OCTAVE_TICKS) / HP_OCTAVE_STEPS], octave,
                              memory_order_release);
       thread->other = hp_ref_of (arena, other);

@@ -24,14 +24,20 @@ typedef struct lock_place {
 static lock_place places[PLACES];
 static unsigned count;
 
+static const char *
+base_name (const hp_module *module)
+{
+  const char *slash = strrchr (module->path, '/');
+  return slash ? slash + 1 : module->path;
+}
+
 /* The C library, the dynamic linker, and the probe. */
 static bool
 is_program (const hp_module *module)
 {
   static const char *const others[] = { "libc.so.", "ld-linux", "libhotpath.so.", "libhotpath-preload.so",
                                         "libhotpath-alloc.so", "hotpath-server.so" };
-  const char *slash = strrchr (module->path, '/');
-  const char *base = slash ? slash + 1 : module->path;
+  const char *base = base_name (module);
   for (unsigned i = 0; i < sizeof others / sizeof *others; i++)
     if (strncmp (base, others[i], strlen (others[i])) == 0)
       return false;
@@ -61,8 +67,7 @@ name_place (lock_place *place, const hp_module *module)
     place->function = function;
     return;
   }
-  const char *slash = strrchr (module->path, '/');
-  const char *base = slash ? slash + 1 : module->path;
+  const char *base = base_name (module);
   snprintf (place->name, sizeof place->name, "%.*s+0x%zx", (int) sizeof name, base[0] ? base : program_invocation_short_name,
             (size_t) (place->address - module->base));
 }

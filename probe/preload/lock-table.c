@@ -104,7 +104,7 @@ hp_watch_begin (void)
 static hp_lock_slot *
 find_room (uintptr_t key)
 {
-  uint32_t at = (uint32_t) (key * HP_LOCK_MIX >> 49);
+  uint32_t at = hp_lock_first (key);
   for (uint32_t tries = 0; tries < HP_LOCK_TRIES; tries++, at = (at + 1) % HP_LOCK_SLOTS) {
     uintptr_t there = atomic_load_explicit (&hp_lock_slots[at].key, memory_order_relaxed);
     if (there == HP_LOCK_GONE || !there)
@@ -153,7 +153,7 @@ hp_lock_make (uintptr_t key, hotpath_lock_kind kind, uintptr_t caller)
 static void
 remove_key (uintptr_t key)
 {
-  uint32_t at = (uint32_t) (key * HP_LOCK_MIX >> 49);
+  uint32_t at = hp_lock_first (key);
   for (uint32_t tries = 0; tries < HP_LOCK_TRIES; tries++, at = (at + 1) % HP_LOCK_SLOTS) {
     uintptr_t there = atomic_load_explicit (&hp_lock_slots[at].key, memory_order_relaxed);
     if (!there)

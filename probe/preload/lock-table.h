@@ -67,11 +67,18 @@ hotpath_lock *hp_lock_make (uintptr_t key, hotpath_lock_kind kind, uintptr_t cal
 /* The lock at that address is gone, or begins anew. */
 void hp_lock_remove (const void *address);
 
+/* Where the way of a key begins. */
+static inline uint32_t
+hp_lock_first (uintptr_t key)
+{
+  return (uint32_t) (key * HP_LOCK_MIX >> 49);
+}
+
 /* False: nothing is there. */
 static inline bool
 hp_lock_find (uintptr_t key, hotpath_lock **lock)
 {
-  uint32_t at = (uint32_t) (key * HP_LOCK_MIX >> 49);
+  uint32_t at = hp_lock_first (key);
   for (uint32_t tries = 0; tries < HP_LOCK_TRIES; tries++, at = (at + 1) % HP_LOCK_SLOTS) {
     uintptr_t there = atomic_load_explicit (&hp_lock_slots[at].key, memory_order_acquire);
     if (there == key) {
