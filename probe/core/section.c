@@ -11,12 +11,6 @@
 #include <string.h>
 
 static bool
-is_histogram (const hp_column *column)
-{
-  return column->figure == HP_FIGURE_HISTOGRAM || column->figure == HP_FIGURE_HISTOGRAM_PLAIN;
-}
-
-static bool
 is_cumulative (const hp_column *column)
 {
   return column->figure <= HP_FIGURE_HISTOGRAM_PLAIN && !(column->flags & HP_COLUMN_FIXED);
@@ -57,7 +51,7 @@ hp_rows_clear (hp_rows *self)
     for (unsigned column = 0; column < self->section->column_count; column++) {
       if (self->section->columns[column].figure == HP_FIGURE_TEXT)
         free (self->rows[i].cells[column].text);
-      else if (is_histogram (&self->section->columns[column]))
+      else if (hp_column_is_histogram (&self->section->columns[column]))
         hp_histogram_unref (self->rows[i].cells[column].histogram);
     }
   free (self->rows);
@@ -100,7 +94,7 @@ subtract (hp_rows *self, hp_reader *reader, const hp_rows *base)
     for (unsigned c = 0; before && c < self->section->column_count; c++) {
       const hp_column *column = &self->section->columns[c];
       hp_cell *cell = &self->rows[i].cells[c];
-      if (is_histogram (column))
+      if (hp_column_is_histogram (column))
         cell->histogram = without (reader, cell->histogram, before->cells[c].histogram);
       else if (is_cumulative (column))
         cell->number = less (cell->number, before->cells[c].number);
@@ -132,7 +126,7 @@ order_value (const hp_rows *self, uint32_t row, unsigned by)
   const hp_cell *cell = &self->rows[row].cells[by];
   if (column->figure == HP_FIGURE_DECIMAL)
     return cell->decimal;
-  return column->figure == HP_FIGURE_TEXT || is_histogram (column) ? 0 : (double) cell->number;
+  return column->figure == HP_FIGURE_TEXT || hp_column_is_histogram (column) ? 0 : (double) cell->number;
 }
 
 static int

@@ -49,6 +49,12 @@ typedef struct hp_column {
   size_t text_count;
 } hp_column;
 
+static inline bool
+hp_column_is_histogram (const hp_column *column)
+{
+  return column->figure == HP_FIGURE_HISTOGRAM || column->figure == HP_FIGURE_HISTOGRAM_PLAIN;
+}
+
 typedef union hp_cell {
   uint64_t number;
   double decimal;

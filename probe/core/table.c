@@ -347,9 +347,7 @@ columns_of (const hp_snapshot *snapshot, const hp_column *column)
 {
   if (!column->title)
     return 0;
-  return column->figure == HP_FIGURE_HISTOGRAM || column->figure == HP_FIGURE_HISTOGRAM_PLAIN
-             ? snapshot->percentile_count
-             : 1;
+  return hp_column_is_histogram (column) ? snapshot->percentile_count : 1;
 }
 
 static void
@@ -399,11 +397,10 @@ set_section_heads (table *self, const hp_section *section)
   for (unsigned i = 0, index; i < section->column_count; i++) {
     const hp_column *column = column_at (self, section, i, &index);
     unsigned parts = columns_of (self->snapshot, column);
-    bool is_histogram = column->figure == HP_FIGURE_HISTOGRAM || column->figure == HP_FIGURE_HISTOGRAM_PLAIN;
     for (unsigned part = 0; part < parts && self->columns < MAX_COLUMNS; part++) {
       hp_buffer text = HP_BUFFER_INIT;
       hp_buffer_add (&text, column->title);
-      if (is_histogram) {
+      if (hp_column_is_histogram (column)) {
         hp_buffer_add (&text, " P");
         hp_buffer_add_decimal (&text, self->snapshot->percentiles[part], 6);
       }
