@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * thread-sampler.c: reading /proc/self/task. A thread that ends keeps its row. What threads used that began and
- * ended between two looks is the process's time less that of all the others, in a row of its own.
+ * ended between two looks is the process's time less that of all the others, in a row of its own. Threads that the
+ * probe knows of, by their scopes or their allocations, say what they used in all as they end.
  */
 #define _GNU_SOURCE
 #include "thread-sampler.h"
@@ -37,6 +38,17 @@ typedef struct thread_figures {
   char state;
   uint64_t start_time, cpu_ns, wait_ns, voluntary, involuntary, minor_faults, major_faults, last_cpu;
 } thread_figures;
+
+#define KEPT_ENDS 1024u /* between two looks */
+
+/* A thread's last word. Its writer sets the tid last, and the only reader takes it back to 0. */
+typedef struct thread_end {
+  _Atomic uint32_t tid;
+  _Atomic uint64_t cpu_ns;
+} thread_end;
+
+static thread_end ends[KEPT_ENDS];
+static _Atomic uint32_t ends_told;
 
 static known_thread *known;
 static unsigned known_count, known_room, round_now;
@@ -224,6 +236,39 @@ update (known_thread *self, const thread_figures *figures)
 
 /* ---- All of them ----------------------------------------------------------------------------------- */
 
+static uint64_t
+clock_ns (clockid_t clock)
+{
+  struct timespec now;
+  if (clock_gettime (clock, &now) != 0)
+    return 0;
+  return (uint64_t) now.tv_sec * 1000000000u + (uint64_t) now.tv_nsec;
+}
+
+void
+hp_threads_note_end (void)
+{
+  uint64_t cpu_ns = clock_ns (CLOCK_THREAD_CPUTIME_ID);
+  thread_end *end = &ends[atomic_fetch_add_explicit (&ends_told, 1, memory_order_relaxed) % KEPT_ENDS];
+  atomic_store_explicit (&end->cpu_ns, cpu_ns, memory_order_relaxed);
+  atomic_store_explicit (&end->tid, hp_own_tid (), memory_order_release);
+}
+
+/* What a thread that is gone used in all; 0: it told nothing, or a thousand others did after it. */
+static uint64_t
+take_end (uint32_t tid)
+{
+  for (unsigned i = 0; i < KEPT_ENDS; i++) {
+    thread_end *end = &ends[i];
+    if (atomic_load_explicit (&end->tid, memory_order_acquire) != tid)
+      continue;
+    uint64_t cpu_ns = atomic_load_explicit (&end->cpu_ns, memory_order_relaxed);
+    atomic_store_explicit (&end->tid, 0, memory_order_relaxed);
+    return cpu_ns;
+  }
+  return 0;
+}
+
 static void
 note_ended (void)
 {
@@ -232,21 +277,16 @@ note_ended (void)
     if (self->round == round_now || self->ended)
       continue;
     self->ended = true;
+    uint64_t cpu_ns = take_end (self->tid);
+    if (cpu_ns > self->cpu_ns)
+      self->cpu_ns = cpu_ns;
     if (self->item) {
+      set (&self->item->near_side[HP_THREAD_CPU], self->cpu_ns);
       note_alloc (self); /* its part is there until another thread takes it */
       set (&self->item->far_side[HP_THREAD_NOW], 0);
       atomic_store_explicit (&self->item->state, HP_THREAD_ENDED, memory_order_relaxed);
     }
   }
-}
-
-static uint64_t
-process_ns (void)
-{
-  struct timespec now;
-  if (clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &now) != 0)
-    return 0;
-  return (uint64_t) now.tv_sec * 1000000000u + (uint64_t) now.tv_nsec;
 }
 
 /* all_ns is of before the threads were looked at: what they use meanwhile can't seem to be another's. */
@@ -272,7 +312,7 @@ hp_threads_sample (void)
     return;
   DIR *tasks = all.dir;
   round_now++;
-  uint64_t all_ns = process_ns ();
+  uint64_t all_ns = clock_ns (CLOCK_PROCESS_CPUTIME_ID);
   struct dirent *entry;
   while ((entry = readdir (tasks))) {
     uint32_t tid = (uint32_t) strtoul (entry->d_name, NULL, 10);
@@ -297,4 +337,6 @@ hp_threads_forget (void)
 {
   known_count = 0;
   unseen = NULL;
+  for (unsigned i = 0; i < KEPT_ENDS; i++)
+    atomic_store_explicit (&ends[i].tid, 0, memory_order_relaxed);
 }

@@ -4,6 +4,7 @@
  */
 #define _GNU_SOURCE
 #include "record.h"
+#include "thread-sampler.h"
 
 #include <string.h>
 #include <sys/mman.h>
@@ -310,6 +311,7 @@ hp_thread_leave (void *unused)
   hp_block_signals (&before);
   while (thread && self->top > &thread->frames[0])
     hp_scope_close_stale ();
+  hp_threads_note_end ();
   hp_alloc_leave ();
   hp_thread_forget ();
   if (thread)

@@ -186,33 +186,44 @@ make_a_crowd (void)
   }
 }
 
-/* Threads that use a processor, of which one ends early and one is very short. */
+static long long
+used_us (int who)
+{
+  struct rusage usage;
+  getrusage (who, &usage);
+  return (long long) (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000000 + usage.ru_utime.tv_usec +
+         usage.ru_stime.tv_usec;
+}
+
+/* Uses a processor, and tells what the kernel says of it. A scope makes the thread known to the probe. */
 static void *
 burn (void *ms)
 {
-  struct timespec now;
-  do
-    clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
-  while (now.tv_sec * 1000 + now.tv_nsec / 1000000 < (long) (intptr_t) ms);
+  {
+    HOTPATH_SCOPE ("burn");
+    while (used_us (RUSAGE_THREAD) < (long) (intptr_t) ms * 1000)
+      ;
+  }
+  char name[16] = "";
+  pthread_getname_np (pthread_self (), name, sizeof name);
+  printf ("%s %lld\n", name, used_us (RUSAGE_THREAD));
   return NULL;
 }
 
+/* Three that end, of which one is early, and one that is alive at the end. */
 static void
 burn_in_threads (void)
 {
   pthread_t threads[3];
   for (int i = 0; i < 3; i++) {
     char name[16];
-    pthread_create (&threads[i], NULL, burn, (void *) (intptr_t) (i == 0 ? 40 : 250));
+    pthread_create (&threads[i], NULL, burn, (void *) (intptr_t) (i == 0 ? 150 : 400));
     snprintf (name, sizeof name, "burner-%d", i);
     pthread_setname_np (threads[i], name);
   }
   for (int i = 0; i < 3; i++)
     pthread_join (threads[i], NULL);
-  struct rusage usage;
-  getrusage (RUSAGE_SELF, &usage);
-  printf ("%lld\n", (long long) (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000000 + usage.ru_utime.tv_usec +
-                        usage.ru_stime.tv_usec);
+  burn ((void *) (intptr_t) (used_us (RUSAGE_THREAD) / 1000 + 400));
 }
 
 /* A step for each line that comes, until none does. */
