@@ -16,7 +16,8 @@ STYLES = {
 }
 
 
-SECTIONS = {"Threads": "store", "Channels": "paths", "Streams": "file content", "Values": "files"}
+SECTIONS = {"Memory": "index_file", "Threads": "store", "Channels": "paths", "Streams": "file content", "Locks": "records",
+            "Values": "files"}
 
 
 class Pictures(unittest.TestCase):

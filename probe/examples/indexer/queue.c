@@ -13,12 +13,34 @@ struct queue {
   pthread_cond_t not_empty;
   pthread_cond_t not_full;
   hotpath_channel *channel;
+  hotpath_lock *lock; /* how the mutex is used */
   size_t capacity;
   size_t first;
   size_t count;
   bool closed;
   void *items[];
 };
+
+static void
+lock (queue *self)
+{
+  HOTPATH_TAKE (self->lock, pthread_mutex_lock (&self->mutex));
+}
+
+static void
+unlock (queue *self)
+{
+  HOTPATH_GIVE (self->lock, pthread_mutex_unlock (&self->mutex));
+}
+
+/* The time that the condition takes to come is not one of holding the mutex, nor of waiting for it. */
+static void
+wait_for (queue *self, pthread_cond_t *condition)
+{
+  hotpath_lock_released (self->lock);
+  pthread_cond_wait (condition, &self->mutex);
+  hotpath_lock_acquired (self->lock);
+}
 
 queue *
 queue_new (const char *name, size_t capacity)
@@ -31,17 +53,18 @@ queue_new (const char *name, size_t capacity)
   pthread_cond_init (&self->not_full, NULL);
   self->capacity = capacity;
   self->channel = hotpath_channel_new (name, HOTPATH_CHANNEL_BOUNDED, capacity, sizeof self->items[0]);
+  self->lock = hotpath_lock_new (name, HOTPATH_LOCK_MUTEX);
   return self;
 }
 
 bool
 queue_push (queue *self, void *item)
 {
-  pthread_mutex_lock (&self->mutex);
+  lock (self);
   if (self->count == self->capacity && !self->closed) {
     HOTPATH_SCOPE ("wait_for_room");
     while (self->count == self->capacity && !self->closed)
-      pthread_cond_wait (&self->not_full, &self->mutex);
+      wait_for (self, &self->not_full);
   }
   bool pushed = !self->closed;
   if (pushed) {
@@ -51,7 +74,7 @@ queue_push (queue *self, void *item)
     self->count++;
     pthread_cond_signal (&self->not_empty);
   }
-  pthread_mutex_unlock (&self->mutex);
+  unlock (self);
   return pushed;
 }
 
@@ -60,11 +83,11 @@ queue_pop (queue *self)
 {
   void *item = NULL;
 
-  pthread_mutex_lock (&self->mutex);
+  lock (self);
   if (self->count == 0 && !self->closed) {
     HOTPATH_SCOPE ("wait_for_work");
     while (self->count == 0 && !self->closed)
-      pthread_cond_wait (&self->not_empty, &self->mutex);
+      wait_for (self, &self->not_empty);
   }
   if (self->count > 0) {
     item = self->items[self->first];
@@ -73,19 +96,19 @@ queue_pop (queue *self)
     hotpath_channel_received (self->channel, (uintptr_t) item);
     pthread_cond_signal (&self->not_full);
   }
-  pthread_mutex_unlock (&self->mutex);
+  unlock (self);
   return item;
 }
 
 void
 queue_close (queue *self)
 {
-  pthread_mutex_lock (&self->mutex);
+  lock (self);
   self->closed = true;
   hotpath_channel_close (self->channel);
   pthread_cond_broadcast (&self->not_empty);
   pthread_cond_broadcast (&self->not_full);
-  pthread_mutex_unlock (&self->mutex);
+  unlock (self);
 }
 
 void
@@ -95,6 +118,7 @@ queue_free (queue *self)
     return;
   pthread_cond_destroy (&self->not_full);
   pthread_cond_destroy (&self->not_empty);
+  hotpath_lock_free (self->lock);
   pthread_mutex_destroy (&self->mutex);
   free (self);
 }

@@ -72,9 +72,7 @@ class Indexer(unittest.TestCase):
 
     def test_report_counts_each_file(self):
         report = self.place / "new folder" / "report.json"
-        done = self.run_indexer("--once", self.folder, HOTPATH_OUTPUT_FORMAT="json", HOTPATH_OUTPUT_PATH=str(report))
-        self.assertEqual(done.returncode, 0, done.stderr)
-        document = json.loads(report.read_text())
+        document = self.report(report)
         self.assertEqual(document["program"]["name"], "indexer")
         calls = {row["name"]: row["calls"] for row in document["functions_timing"]["rows"]}
         wrappers = [row for row in document["functions_timing"]["rows"] if row["kind"] == "wrapper"]
@@ -86,6 +84,29 @@ class Indexer(unittest.TestCase):
         self.assertEqual(calls["sqlite_insert"], len(self.files))
         self.assertEqual(calls["commit_batch"], 1)
         self.assertEqual(set(document["losses"].values()), {0})
+
+    def report(self, path):
+        done = self.run_indexer("--once", self.folder, HOTPATH_OUTPUT_FORMAT="json", HOTPATH_OUTPUT_PATH=str(path),
+                                HOTPATH_REPORT="all")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return json.loads(path.read_text())
+
+    def test_report_has_all_that_it_does(self):
+        document = self.report(self.place / "report.json")
+        rows = {section: {row["name"]: row for row in document[section]["rows"]}
+                for section in ("channels", "streams", "locks", "values")}
+        for queue in ("paths", "records"):
+            channel = rows["channels"][queue]
+            self.assertEqual((channel["sent"], channel["received"]), (len(self.files), len(self.files)))
+            # At the least once a message on each side, and once to close.
+            self.assertGreater(rows["locks"][queue]["acquisitions"], 2 * len(self.files))
+        read = sum(len(content) for content in self.files.values())
+        self.assertEqual(rows["streams"]["file content"]["bytes"], read)
+        self.assertEqual(rows["values"]["files"]["value"], len(self.files))
+        if "functions_alloc" in document: # not in a sanitizer's build
+            allocated = {row["name"]: row for row in document["functions_alloc"]["rows"]}
+            self.assertGreaterEqual(allocated["index_file"]["self_count"], len(self.files)) # a record each
+            self.assertEqual(allocated["index_file"]["live_count"], 0)
 
     def test_signals_end_it_and_nothing_is_left(self):
         for number in (signal.SIGTERM, signal.SIGINT):
