@@ -1,31 +1,20 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
 """Main loops of a program that knows nothing of the probe. usage: test_main_loop.py PRELOAD MAIN_LOOP SCHEMA"""
-import json
 import os
-import subprocess
 import sys
-import tempfile
 import unittest
 
-import jsonschema
+import measured
 
 PRELOAD, PROGRAM, SCHEMA = (os.path.abspath(path) for path in sys.argv[1:4])
 
 
 class MainLoop(unittest.TestCase):
     def test_rounds(self):
-        with tempfile.TemporaryDirectory(prefix="hotpath-preload-") as folder:
-            path = os.path.join(folder, "report.json")
-            environment = dict(os.environ, XDG_RUNTIME_DIR=folder, TMPDIR=folder, HOTPATH_METRICS_SERVER_OFF="1",
-                               HOTPATH_OUTPUT_FORMAT="json", HOTPATH_OUTPUT_PATH=path, HOTPATH_REPORT="runtime",
-                               LD_PRELOAD=PRELOAD)
-            done = subprocess.run([PROGRAM], env=environment, capture_output=True, text=True, check=False, timeout=60)
-            self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "done\n", ""))
-            with open(path, encoding="utf-8") as file:
-                report = json.load(file)
-        with open(SCHEMA, encoding="utf-8") as file:
-            jsonschema.Draft202012Validator(json.load(file)).validate(report)
+        done, report, _ = measured.run(PRELOAD, [PROGRAM], "runtime")
+        self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "done\n", ""))
+        measured.validate(report, SCHEMA)
         rows = {row["name"]: row for row in report["runtime"]["rows"]}
         self.assertEqual(set(rows), {"main loop", "loop of second"})
 
