@@ -9,6 +9,7 @@
 #define _GNU_SOURCE
 #include "main-loop.h"
 
+#include "interposed.h"
 #include "lock-table.h"
 #include "symbol.h"
 
@@ -21,9 +22,6 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <unistd.h>
-
-#define INTERPOSED __attribute__ ((visibility ("default")))
-#define CALLER ((uintptr_t) __builtin_return_address (0))
 
 typedef int (*poll_function) (struct pollfd *, nfds_t, int);
 typedef int (*ppoll_function) (struct pollfd *, nfds_t, const struct timespec *, const sigset_t *);
@@ -145,7 +143,7 @@ poll (struct pollfd *fds, nfds_t count, int timeout_ms)
   static poll_function real;
   if (!__atomic_load_n (&real, __ATOMIC_RELAXED))
     __atomic_store_n (&real, (poll_function) dlsym (RTLD_NEXT, "poll"), __ATOMIC_RELAXED);
-  hotpath_loop *loop = loop_of (CALLER);
+  hotpath_loop *loop = loop_of ((uintptr_t) CALLER);
   if (__builtin_expect (!loop, 1))
     return real (fds, count, timeout_ms);
   uint64_t since = begin_wait (loop);
@@ -160,7 +158,7 @@ ppoll (struct pollfd *fds, nfds_t count, const struct timespec *timeout, const s
   static ppoll_function real;
   if (!__atomic_load_n (&real, __ATOMIC_RELAXED))
     __atomic_store_n (&real, (ppoll_function) dlsym (RTLD_NEXT, "ppoll"), __ATOMIC_RELAXED);
-  hotpath_loop *loop = loop_of (CALLER);
+  hotpath_loop *loop = loop_of ((uintptr_t) CALLER);
   if (__builtin_expect (!loop, 1))
     return real (fds, count, timeout, signals);
   uint64_t since = begin_wait (loop);

@@ -18,6 +18,7 @@ typedef struct name {
 #define NAME(function) { "pthread_" #function, offsetof (hp_real, function) }
 
 static const name names[] = {
+  { "mtx_init", offsetof (hp_real, mtx_init) },
   NAME (mutex_init),         NAME (mutex_destroy),      NAME (mutex_lock),         NAME (mutex_trylock),
   NAME (mutex_timedlock),    NAME (mutex_clocklock),    NAME (mutex_unlock),       NAME (rwlock_init),
   NAME (rwlock_destroy),     NAME (rwlock_rdlock),      NAME (rwlock_tryrdlock),   NAME (rwlock_timedrdlock),

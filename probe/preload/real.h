@@ -5,9 +5,11 @@
 #pragma once
 
 #include <pthread.h>
+#include <threads.h>
 #include <time.h>
 
 typedef struct hp_real {
+  int (*mtx_init) (mtx_t *, int);
   int (*mutex_init) (pthread_mutex_t *, const pthread_mutexattr_t *);
   int (*mutex_destroy) (pthread_mutex_t *);
   int (*mutex_lock) (pthread_mutex_t *);
