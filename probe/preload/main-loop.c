@@ -9,9 +9,10 @@
 #define _GNU_SOURCE
 #include "main-loop.h"
 
+#include "glib.h"
 #include "interposed.h"
 #include "lock-table.h"
-#include "symbol.h"
+#include "real.h"
 
 #include <dlfcn.h>
 #include <errno.h>
@@ -26,15 +27,22 @@
 typedef int (*poll_function) (struct pollfd *, nfds_t, int);
 typedef int (*ppoll_function) (struct pollfd *, nfds_t, const struct timespec *, const sigset_t *);
 
-/* Of GLib, once it has called; the last is the mark that the others are there. */
+/* Of GLib, once it has called. */
 static struct {
   void *(*default_context) (void);
   void *(*thread_context) (void);
   int (*is_owner) (void *context);
   int (*depth) (void);
-  hp_module module;
-  _Atomic bool is_known;
 } glib;
+
+#define NAME(symbol, field) { #symbol, offsetof (__typeof__ (glib), field) }
+
+static const hp_real_name glib_names[] = {
+  NAME (g_main_context_default, default_context),
+  NAME (g_main_context_get_thread_default, thread_context),
+  NAME (g_main_context_is_owner, is_owner),
+  NAME (g_main_depth, depth),
+};
 
 static _Atomic pid_t owner; /* 0: not yet. A fork's child begins no session for a loop */
 
@@ -42,39 +50,15 @@ static __thread hotpath_loop *loop_now __attribute__ ((tls_model ("initial-exec"
 static __thread uint64_t works_since __attribute__ ((tls_model ("initial-exec"))); /* 0: no wait has ended yet */
 static __thread bool is_refused __attribute__ ((tls_model ("initial-exec")));
 
-/* Any thread may be the first: all find the same. */
 static bool
-find_glib (uintptr_t caller)
+find_glib (void)
 {
-  hp_module module;
-  if (!hp_module_find (caller, &module) || !strstr (module.path, "/libglib-2.0.so."))
-    return false;
-  void *library = dlopen (module.path, RTLD_NOW | RTLD_NOLOAD | RTLD_NODELETE);
-  if (!library)
-    return false;
-  *(void **) &glib.default_context = dlsym (library, "g_main_context_default");
-  *(void **) &glib.thread_context = dlsym (library, "g_main_context_get_thread_default");
-  *(void **) &glib.is_owner = dlsym (library, "g_main_context_is_owner");
-  *(void **) &glib.depth = dlsym (library, "g_main_depth");
-  glib.module = module;
-  if (!glib.default_context || !glib.thread_context || !glib.is_owner || !glib.depth)
-    return false;
-  atomic_store_explicit (&glib.is_known, true, memory_order_release);
-  return true;
-}
-
-static bool
-is_by_glib (uintptr_t caller)
-{
-  static _Atomic uintptr_t other; /* who called last and was not GLib: most programs poll in one place */
-  if (atomic_load_explicit (&glib.is_known, memory_order_acquire))
-    return caller - glib.module.start < glib.module.end - glib.module.start;
-  if (atomic_load_explicit (&other, memory_order_relaxed) == caller)
-    return false;
-  if (find_glib (caller))
+  if (__atomic_load_n (&glib.depth, __ATOMIC_ACQUIRE)) /* the last to be set */
     return true;
-  atomic_store_explicit (&other, caller, memory_order_relaxed);
-  return false;
+  void *library = hp_glib_open ();
+  if (library)
+    hp_real_fill (&glib, library, glib_names, sizeof glib_names / sizeof *glib_names);
+  return glib.depth && glib.default_context && glib.thread_context && glib.is_owner;
 }
 
 static bool
@@ -112,7 +96,8 @@ static hotpath_loop *
 loop_of (uintptr_t caller)
 {
   pid_t pid = atomic_load_explicit (&owner, memory_order_relaxed);
-  if (!pid || !hotpath_running () || is_refused || !is_by_glib (caller) || pid != getpid () || !is_main_loop ())
+  if (!pid || !hotpath_running () || is_refused || !hp_glib_has (caller) || pid != getpid () ||
+      !find_glib () || !is_main_loop ())
     return NULL;
   if (!loop_now && !is_refused)
     loop_now = make_loop ();
