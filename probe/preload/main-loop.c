@@ -13,6 +13,7 @@
 #include "interposed.h"
 #include "lock-table.h"
 #include "real.h"
+#include "symbol.h"
 
 #include <dlfcn.h>
 #include <errno.h>
@@ -32,6 +33,7 @@ static struct {
   void *(*default_context) (void);
   void *(*thread_context) (void);
   int (*is_owner) (void *context);
+  void (*(*poll_func) (void *context)) (void);
   int (*depth) (void);
 } glib;
 
@@ -41,6 +43,7 @@ static const hp_real_name glib_names[] = {
   NAME (g_main_context_default, default_context),
   NAME (g_main_context_get_thread_default, thread_context),
   NAME (g_main_context_is_owner, is_owner),
+  NAME (g_main_context_get_poll_func, poll_func),
   NAME (g_main_depth, depth),
 };
 
@@ -58,7 +61,15 @@ find_glib (void)
   void *library = hp_glib_open ();
   if (library)
     hp_real_fill (&glib, library, glib_names, sizeof glib_names / sizeof *glib_names);
-  return glib.depth && glib.default_context && glib.thread_context && glib.is_owner;
+  return glib.depth && glib.default_context && glib.thread_context && glib.is_owner && glib.poll_func;
+}
+
+/* By the adapter for programs of GLib, whose poll function has called GLib's: it knows what the loop is called. */
+static bool
+is_told (void *context)
+{
+  hp_module module;
+  return hp_module_find ((uintptr_t) glib.poll_func (context), &module) && strstr (module.path, "/libhotpath-glib.so.");
 }
 
 static bool
@@ -67,7 +78,14 @@ is_main_loop (void)
   if (glib.depth () > 0)
     return false;
   void *context = glib.thread_context ();
-  return glib.is_owner (context ? context : glib.default_context ());
+  if (!context)
+    context = glib.default_context ();
+  if (!glib.is_owner (context))
+    return false;
+  bool is_other = is_told (context);
+  if (is_other)
+    works_since = 0; /* what goes on meanwhile is no round of ours */
+  return !is_other;
 }
 
 static hotpath_loop *
