@@ -680,3 +680,22 @@ failed:
 out:
   pthread_mutex_unlock (&start_lock);
 }
+
+void
+hotpath_child_begin (void)
+{
+  if (!hp_recorder_now.forked)
+    return;
+  sigset_t before;
+  hp_block_signals (&before);
+  hp_alloc_pause ();
+  restart_after_fork ();
+  hp_alloc_go_on ();
+  hp_unblock_signals (&before);
+}
+
+bool
+hotpath_child_begun (void)
+{
+  return hotpath_running () && __atomic_load_n (&hp_session_number, __ATOMIC_RELAXED) > 1;
+}

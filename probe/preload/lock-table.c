@@ -31,7 +31,7 @@ static __thread uint32_t tid __attribute__ ((tls_model ("initial-exec")));
 /* Who fills or empties a slot. Taken by the real functions, so that it is not recorded itself. */
 static pthread_mutex_t changing = PTHREAD_MUTEX_INITIALIZER;
 static _Atomic uint32_t used; /* slots that are not empty */
-static bool is_fork;          /* makes no locks: its session, if it wants one, begins with a scope of its own */
+static bool is_fork;          /* makes no locks until its session has begun */
 static hp_module own;         /* libhotpath */
 static hp_module here;        /* what stands in front */
 
@@ -101,9 +101,22 @@ static void
 fork_child (void)
 {
   tid = 0;
-  is_fork = true;
+  __atomic_store_n (&is_fork, true, __ATOMIC_RELAXED);
   hp_watch_now = HP_WATCHED; /* libhotpath makes its locks anew, some without giving them back */
   hp_real_functions ()->mutex_init (&changing, NULL);
+}
+
+/* A lock begins no session: most children run another program soon, and what a session needs may be behind that very
+ * lock. */
+static bool
+is_without_session (void)
+{
+  if (!__atomic_load_n (&is_fork, __ATOMIC_RELAXED))
+    return false;
+  if (!hotpath_child_begun ())
+    return true;
+  __atomic_store_n (&is_fork, false, __ATOMIC_RELAXED);
+  return false;
 }
 
 void
@@ -160,7 +173,7 @@ hp_lock_make (uintptr_t key, hotpath_lock_kind kind, uintptr_t caller)
   }
   if (hp_watch_now == HP_THREAD_UNKNOWN)
     look_at_thread ();
-  if (!hp_is_watched () || is_fork || atomic_load_explicit (&used, memory_order_relaxed) >= MOST_LOCKS)
+  if (!hp_is_watched () || is_without_session () || atomic_load_explicit (&used, memory_order_relaxed) >= MOST_LOCKS)
     return NULL;
   thread_state before;
   begin_change (&before);
@@ -191,7 +204,7 @@ hp_lock_remove (const void *address)
 {
   hotpath_lock *lock;
   uintptr_t key = (uintptr_t) address;
-  if (!__atomic_load_n (&hp_watch_on, __ATOMIC_ACQUIRE) || is_fork || hp_watch_now >= HP_WATCH_INSIDE ||
+  if (!__atomic_load_n (&hp_watch_on, __ATOMIC_ACQUIRE) || hp_watch_now >= HP_WATCH_INSIDE ||
       (!hp_lock_find (key, &lock) && !hp_lock_find (key | HP_READ_SIDE, &lock)))
     return;
   thread_state before;

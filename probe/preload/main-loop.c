@@ -28,12 +28,14 @@
 typedef int (*poll_function) (struct pollfd *, nfds_t, int);
 typedef int (*ppoll_function) (struct pollfd *, nfds_t, const struct timespec *, const sigset_t *);
 
+typedef void (*any_function) (void);
+
 /* Of GLib, once it has called. */
 static struct {
   void *(*default_context) (void);
   void *(*thread_context) (void);
   int (*is_owner) (void *context);
-  void (*(*poll_func) (void *context)) (void);
+  any_function (*poll_func) (void *context);
   int (*depth) (void);
 } glib;
 
@@ -106,6 +108,7 @@ make_loop (void)
 void
 hp_main_loops_begin (void)
 {
+  works_since = 0; /* the parent's, in a child */
   atomic_store_explicit (&owner, getpid (), memory_order_relaxed);
 }
 

@@ -11,6 +11,7 @@
  *   HOTPATH_OUTPUT_FD=stderr  the report goes where standard error is now
  */
 #define _GNU_SOURCE
+#include "child.h"
 #include "lock-table.h"
 #include "main-loop.h"
 #include "real.h"
@@ -139,6 +140,7 @@ begin_session (bool with_locks, bool is_child)
    * own. */
   if (hotpath_start (&(hotpath_config){ .format = HOTPATH_FORMAT_NONE, .output_path = is_named ? path : NULL }) == 0) {
     hp_main_loops_begin ();
+    hp_children_begin ();
     if (with_locks)
       hp_watch_begin ();
   }

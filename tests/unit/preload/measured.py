@@ -10,16 +10,24 @@ import unittest
 import jsonschema
 
 
+def read(path):
+    """A report; None if it is something else."""
+    if not path.endswith(".json"):
+        return None
+    with open(path, encoding="utf-8") as file:
+        return json.load(file)
+
+
 def run(preload, command, sections, **settings):
-    """What the program said, its report, and what is left in its folder."""
+    """What the program said, its report, and what its folder has: by name, with reports of children read."""
     with tempfile.TemporaryDirectory(prefix="hotpath-preload-") as folder:
         path = os.path.join(folder, "report.json")
         environment = dict(os.environ, XDG_RUNTIME_DIR=folder, TMPDIR=folder, HOTPATH_METRICS_SERVER_OFF="1",
                            HOTPATH_OUTPUT_FORMAT="json", HOTPATH_OUTPUT_PATH=path, HOTPATH_REPORT=sections,
                            LD_PRELOAD=preload, **settings)
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
-        with open(path, encoding="utf-8") as file:
-            return done, json.load(file), os.listdir(folder)
+        files = {name: read(os.path.join(folder, name)) for name in os.listdir(folder)}
+        return done, files[os.path.basename(path)], files
 
 
 def validate(report, schema):
