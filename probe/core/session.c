@@ -67,6 +67,7 @@ hp_session_reader (void)
 hp_snapshot *
 hp_session_snapshot (void)
 {
+  hp_locks_name ();
   hp_locks_fold ();
   hp_reader *reader = hp_session_reader ();
   return reader ? hp_reader_take (reader) : NULL;
@@ -288,6 +289,7 @@ keeper_main (void *unused)
       exit (0);
     }
     hp_threads_sample ();
+    hp_locks_name ();
     hp_locks_fold (); /* for those who read what a dead program left */
     if (hp_clock_mono_ns () >= house_at_ns) {
       keep_house (hp_recorder_now.arena);
@@ -443,6 +445,17 @@ look_at_threads (void)
 }
 
 static void
+write_report (void)
+{
+  hp_snapshot *snapshot = hp_session_snapshot ();
+  if (snapshot) {
+    hp_report_write (&hp_session_now.config, snapshot, hp_session_now.is_fork);
+    hp_snapshot_unref (snapshot);
+  } else
+    hp_say ("no report: out of memory");
+}
+
+static void
 write_last_report (hp_ended how, int signal_number)
 {
   hp_session *self = &hp_session_now;
@@ -462,13 +475,10 @@ write_last_report (hp_ended how, int signal_number)
   atomic_store (&arena->end_ticks, pair.ticks);
   atomic_store (&arena->ended, how);
 
-  hp_snapshot *snapshot = hp_session_snapshot ();
-  if (snapshot) {
-    hp_report_write (&self->config, snapshot, self->is_fork);
-    hp_snapshot_unref (snapshot);
-  } else
-    hp_say ("no report: out of memory");
-
+  if (self->config.format == HOTPATH_FORMAT_NONE)
+    hp_locks_fold (); /* for who looks on */
+  else
+    write_report ();
   if (stop_keeper ())
     hp_server_stop (SERVER_STOP_MS);
   hp_runtime_withdraw (self->runtime_dir, self->pid);
