@@ -156,6 +156,7 @@ make (uintptr_t key, hotpath_lock_kind kind, uintptr_t caller)
     caller = (uintptr_t) hp_lock_behalf;
   const char *name = hp_lock_place_name (caller - 1);
   lock = name ? hotpath_lock_new_at (name, kind, NULL, 0) : NULL;
+  hp_lock_places_show ();
   /* What isn't the program's, and what there is no room for, is remembered too. */
   if (!atomic_load_explicit (&slot->key, memory_order_relaxed))
     atomic_fetch_add_explicit (&used, 1, memory_order_relaxed);

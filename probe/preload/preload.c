@@ -12,6 +12,7 @@
  */
 #define _GNU_SOURCE
 #include "child.h"
+#include "lock-lines.h"
 #include "lock-table.h"
 #include "main-loop.h"
 #include "real.h"
@@ -141,8 +142,10 @@ begin_session (bool with_locks, bool is_child)
   if (hotpath_start (&(hotpath_config){ .format = HOTPATH_FORMAT_NONE, .output_path = is_named ? path : NULL }) == 0) {
     hp_main_loops_begin ();
     hp_children_begin ();
-    if (with_locks)
+    if (with_locks) {
       hp_watch_begin ();
+      hp_lock_lines_begin ();
+    }
   }
   if (is_named)
     *output = first;

@@ -30,6 +30,11 @@ def run(preload, command, sections, **settings):
         return done, files[os.path.basename(path)], files
 
 
+def has_lines(preload):
+    """Whether it was built with what finds the lines of the source."""
+    return os.path.exists(os.path.join(os.path.dirname(preload), "hotpath-lines.so"))
+
+
 def validate(report, schema):
     with open(schema, encoding="utf-8") as file:
         jsonschema.Draft202012Validator(json.load(file)).validate(report)

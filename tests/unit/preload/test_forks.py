@@ -26,7 +26,9 @@ class Forks(measured.LockTest):
         measured.validate(children[0], SCHEMA)
         self.rows = {row["name"]: row for row in children[0]["locks"]["rows"]}
         for name, taken in (("take_known", 60), ("take_fresh", 800)):
-            self.check(name, "mutex", taken, contended=self.rows[name]["contended"])
+            row = self.check(name, "mutex", taken, contended=self.rows[name]["contended"])
+            if measured.has_lines(PRELOAD):
+                self.assertEqual(os.path.basename(row["file"]), "forks.c")
 
     def test_without_locks(self):
         children = self.measure(HOTPATH_RUN_LOCKS="0")

@@ -1,13 +1,17 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
-"""Locks of a program that knows nothing of the probe. usage: test_locks.py PRELOAD LOCKS ALLOCATOR NAMES SCHEMA"""
+"""Locks of a program that knows nothing of the probe. usage:
+test_locks.py PRELOAD LOCKS ALLOCATOR NAMES SCHEMA SOURCE"""
 import os
+import shutil
+import subprocess
 import sys
+import tempfile
 import unittest
 
 import measured
 
-PRELOAD, PROGRAM, ALLOCATOR, NAMES, SCHEMA = (os.path.abspath(path) for path in sys.argv[1:6])
+PRELOAD, PROGRAM, ALLOCATOR, NAMES, SCHEMA, SOURCE = (os.path.abspath(path) for path in sys.argv[1:7])
 
 
 def run(program=PROGRAM, **settings):
@@ -59,6 +63,39 @@ class Locks(measured.LockTest):
                  "wait_for_nothing", "on_small_stack"}
         self.assertEqual(set(self.rows) - known, set())
         self.assertLessEqual(set(self.files), {"hotpath", "report.json"})
+
+    def check_places(self, rows):
+        with open(SOURCE, encoding="utf-8") as file:
+            source = file.read().splitlines()
+        for name, statement in (("count", "pthread_mutex_lock (&counted)"), ("hold_it", "pthread_mutex_lock (&busy)"),
+                                ("read_it", "pthread_rwlock_rdlock (&rwlock)"),
+                                ("wait_for_nothing", "pthread_mutex_lock (&of_condition)")):
+            row = rows[name]
+            self.assertEqual(os.path.basename(row["file"]), os.path.basename(SOURCE), name)
+            self.assertIn(statement, source[row["line"] - 1], name)
+
+    def run_changed(self, *tool):
+        """The rows of a copy of the program that a tool has made."""
+        with tempfile.TemporaryDirectory(prefix="hotpath-preload-") as folder:
+            changed = os.path.join(folder, "changed")
+            subprocess.run([*tool, PROGRAM, changed], check=True)
+            done, report, _ = run(changed)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        return {row["name"]: row for row in report["locks"]["rows"]}
+
+    @unittest.skipUnless(measured.has_lines(PRELOAD), "built without elfutils")
+    def test_places(self):
+        self.check_places(self.rows)
+
+    @unittest.skipUnless(measured.has_lines(PRELOAD) and shutil.which("objcopy"), "elfutils or objcopy is missing")
+    def test_places_in_compressed_sections(self):
+        self.check_places(self.run_changed("objcopy", "--compress-debug-sections"))
+
+    @unittest.skipUnless(shutil.which("objcopy"), "objcopy is missing")
+    def test_nothing_is_made_up(self):
+        for name, row in self.run_changed("objcopy", "--strip-all").items():
+            self.assertTrue(name.startswith("changed+0x"), name)
+            self.assertEqual((row["file"], row["line"]), ("", 0))
 
     def test_allocator_behind_a_lock(self):
         done, report, _ = run(ALLOCATOR)
