@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * hotpath-lock.h: locks of any make: how long threads wait for them and how long they hold them. Included by
- * hotpath.h. POSIX mutexes and read-write locks need none of this in a program that runs under `hotpath run`.
+ * hotpath.h. Mutexes and read-write locks of POSIX threads, C11 and GLib need none of this in a program that runs under
+ * `hotpath run`.
  *
  *     hotpath_lock *cache_lock = hotpath_lock_new ("cache", HOTPATH_LOCK_MUTEX);
  *     HOTPATH_TAKE (cache_lock, spin_lock (&cache->lock));
