@@ -27,6 +27,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#define KEEPER_NAME "hp-keeper"
 #define KEEPER_PERIOD_MS 1000
 #define KEEPER_STACK_BYTES (256 * 1024)
 #define KEEPER_JOIN_MS 1000 /* at exit: a plugin's constructor that calls exit holds a lock that the keeper may want */
@@ -257,7 +258,7 @@ keeper_main (void *unused)
 {
   (void) unused;
   hp_session *self = &hp_session_now;
-  prctl (PR_SET_NAME, "hp-keeper");
+  prctl (PR_SET_NAME, KEEPER_NAME); /* whoever made it may not have been able to */
   hp_alloc_pause ();
   uint64_t end_at_ns = self->config.shutdown_ms
                            ? hp_recorder_now.arena->start_mono_ns + self->config.shutdown_ms * UINT64_C (1000000)
@@ -316,6 +317,8 @@ start_keeper (void)
   pthread_attr_init (&attributes);
   pthread_attr_setstacksize (&attributes, KEEPER_STACK_BYTES);
   self->keeper_runs = pthread_create (&self->keeper, &attributes, keeper_main, NULL) == 0;
+  if (self->keeper_runs) /* or whoever looks at the threads before it has begun takes it for the program's */
+    pthread_setname_np (self->keeper, KEEPER_NAME);
   pthread_attr_destroy (&attributes);
   pthread_sigmask (SIG_SETMASK, &before, NULL);
   return self->keeper_runs;
