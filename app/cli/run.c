@@ -121,11 +121,22 @@ set_settings (RunOptions *options)
 
 /* ---- The libraries ----------------------------------------------------------------------------------- */
 
+/* Where it was installed together with this program, wherever that is now; else where it was to be installed. */
+static char *
+find_installed_preload (void)
+{
+  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *folder = g_path_get_dirname (self ? self : "/");
+  g_autofree char *beside = g_canonicalize_filename (HOTPATH_PRELOAD_FROM_PROGRAM, folder);
+
+  return access (beside, R_OK) == 0 ? g_steal_pointer (&beside) : g_strdup (HOTPATH_PRELOAD_LIBRARY);
+}
+
 static char *
 find_preload (const RunOptions *options)
 {
   const char *path = g_environ_getenv (options->environment, "HOTPATH_PRELOAD_PATH");
-  g_autofree char *library = g_strdup (path && path[0] ? path : HOTPATH_PRELOAD_LIBRARY);
+  g_autofree char *library = path && path[0] ? g_strdup (path) : find_installed_preload ();
 
   if (access (library, R_OK) == 0)
     return g_canonicalize_filename (library, NULL);
