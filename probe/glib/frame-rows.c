@@ -68,8 +68,8 @@ static char *
 make_name (const char *type, guint number)
 {
   if (type == NULL)
-    type = "a surface"; /* of GDK, without a window of GTK's around it */
-  return number > 1 ? g_strdup_printf ("frames of %s %u", type, number) : g_strdup_printf ("frames of %s", type);
+    type = "surface"; /* of GDK, without a window of GTK's around it */
+  return number > 1 ? g_strdup_printf ("%s %u", type, number) : g_strdup (type);
 }
 
 /* The row of that name, or an empty one; NULL when there is neither. */

@@ -108,8 +108,8 @@ void     hotpath_main_context_unwatch (GMainContext *context);
 /**
  * hotpath_frame_clocks_watch:
  *
- * Measures the frames of all windows of GTK, 4 or 3, in the section runtime, a row for each window: how long they take,
- * from the signal before-paint of its #GdkFrameClock to after-paint; how long it is from one to the next; and how many
+ * Measures the frames of all windows of GTK, 4 or 3, in the section runtime, a row for each window, named by its type:
+ * how long they take, from the signal before-paint of its #GdkFrameClock to after-paint; how long it is from one to the next; and how many
  * were missed. To be called on the thread of GTK; needs nothing of GTK at compile time.
  *
  * Missed are the refreshes of the display for which there was no frame because the program was busy: of each frame
