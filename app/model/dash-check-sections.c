@@ -18,7 +18,7 @@
 #define WAIT_SHARE   25.0
 #define LOOK_BACK_NS G_GINT64_CONSTANT (30000000000)
 /* Part of the frames that may be missed before a person sees it, and how many make a pattern. */
-#define MISSED_SHARE 0.05
+#define MISSED_SHARE 0.02
 #define MISSED_TIMES 10
 /* How long a thread must have got nothing done to be called blocked. */
 #define BLOCKED_NS G_GINT64_CONSTANT (3000000000)

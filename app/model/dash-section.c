@@ -746,7 +746,7 @@ static const DashSectionInfo infos[DASH_N_SECTIONS] = {
       { NC_ ("chart", "Busy"), DASH_UNIT_SHARE, DASH_NO_FIELD,
         { { NC_ ("line", "Busy"), DASH_FIGURE_SHARE, RUNTIME_BUSY_NS } },
         "main-context thread-pool" },
-      { NC_ ("chart", "Frames per Second"), DASH_UNIT_RATE, DASH_NO_FIELD,
+      { NC_ ("chart", "Frames/s"), DASH_UNIT_RATE, DASH_NO_FIELD,
         { { NC_ ("line", "Drawn"), DASH_FIGURE_RATE, RUNTIME_ITERATIONS },
           { NC_ ("line", "Missed"), DASH_FIGURE_RATE, RUNTIME_MISSED } },
         "frame-clock" },

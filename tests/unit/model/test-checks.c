@@ -205,8 +205,8 @@ tell_rows (DashSession *session, guint second, gboolean odd)
       else if (i == 5)
         {
           say (document, sections[i], "kind")->text = "frame-clock";
-          say (document, sections[i], "iterations")->number = 50 * second;
-          say (document, sections[i], "missed")->number = (odd ? 10 : 2) * second;
+          say (document, sections[i], "iterations")->number = 60 * second;
+          say (document, sections[i], "missed")->number = odd ? 2 * second : second;
           say (document, sections[i], "stall_max_ns")->number = 184000000; /* which isn't a loop's */
         }
       else if (sections[i] == DASH_SECTION_RUNTIME)
