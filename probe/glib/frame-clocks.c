@@ -16,11 +16,11 @@ typedef struct
 {
   GSource source;
   FrameRow *row;
-  gint64 began_us;  /* the last frame, on the monotonic clock */
-  guint64 since;    /* the same as the probe has it; 0: no frame yet, or outside a session */
-  guint missed;     /* by this frame so far */
+  gint64 began_us;    /* the last frame, on the monotonic clock */
+  guint64 since;      /* the same as the probe has it; 0: no frame yet, or outside a session */
+  guint missed;       /* by this frame so far */
   gint64 rests_at_us; /* when the source is ready; 0: never */
-  gboolean goes_on; /* it has not got its turn since the last frame began */
+  gboolean goes_on;   /* it has not got its turn since the last frame began */
 } Clock;
 
 static struct
