@@ -473,6 +473,8 @@ enum
   RUNTIME_STALL_MAX_AT_NS,
   RUNTIME_DISPATCH_TOTAL_NS,
   RUNTIME_DISPATCH_HISTOGRAM,
+  RUNTIME_INTERVAL_TOTAL_NS,
+  RUNTIME_INTERVAL_HISTOGRAM,
 };
 
 static const DashFieldInfo runtime_fields[] = {
@@ -491,9 +493,11 @@ static const DashFieldInfo runtime_fields[] = {
   NUMBER ("stall_max_at_ns", MOMENT),
   COUNTER ("dispatch_total_ns", DURATION, 0, TOTAL),
   HISTOGRAM ("dispatch_histogram", DURATION, 0),
+  COUNTER ("interval_total_ns", DURATION, 5, TOTAL),
+  HISTOGRAM ("interval_histogram", DURATION, 5),
 };
 
-static const char *const runtime_metrics[] = { "dispatch_total_ns", "busy_ns", "sources", "threads", "missed" };
+static const char *const runtime_metrics[] = { "dispatch_total_ns", "busy_ns", "sources", "threads", "missed", "interval_total_ns" };
 
 static const DashFigureInfo runtime_figures[] = {
   { "name", NC_ ("column", "Loop"), NULL,
@@ -508,6 +512,9 @@ static const DashFigureInfo runtime_figures[] = {
   { "busy", NC_ ("column", "Busy"),
     N_ ("Share of the time in which it did something"),
     DASH_FIGURE_SHARE, RUNTIME_BUSY_NS, DASH_NO_FIELD, DASH_UNIT_SHARE, 0 },
+  { "missed", NC_ ("column", "Missed"),
+    N_ ("Refreshes of the display that went by without a frame, as the program was busy"),
+    DASH_FIGURE_VALUE, RUNTIME_MISSED, DASH_NO_FIELD, DASH_UNIT_COUNT, 0 },
   { "mean", NC_ ("column", "Avg"),
     N_ ("Mean time of a round"),
     DASH_FIGURE_MEAN, RUNTIME_DISPATCH_TOTAL_NS, RUNTIME_ITERATIONS, DASH_UNIT_DURATION, 0 },
@@ -523,9 +530,6 @@ static const DashFigureInfo runtime_figures[] = {
   { "threads", NC_ ("column", "Threads"),
     N_ ("Threads of the pool"),
     DASH_FIGURE_VALUE, RUNTIME_THREADS, DASH_NO_FIELD, DASH_UNIT_COUNT, 0 },
-  { "missed", NC_ ("column", "Missed"),
-    N_ ("Frames that came too late"),
-    DASH_FIGURE_VALUE, RUNTIME_MISSED, DASH_NO_FIELD, DASH_UNIT_COUNT, 0 },
 };
 
 /* ---- Values ---- */
@@ -731,7 +735,7 @@ static const DashSectionInfo infos[DASH_N_SECTIONS] = {
     .page = "runtime",
     .title = NC_ ("page", "Main Loop"),
     .empty_title = N_ ("No Loops Yet"),
-    .empty_text = N_ ("Main loops and pools of threads show when the program uses the GLib adapter of Hotpath."),
+    .empty_text = N_ ("Main loops, pools of threads and frames show when the program is run with the preload library of Hotpath, or uses its GLib adapter."),
     .rows = ROWS (runtime),
     .whole = { plain_whole_fields, G_N_ELEMENTS (plain_whole_fields), NULL, 0 },
     .figures = runtime_figures,
@@ -740,11 +744,17 @@ static const DashSectionInfo infos[DASH_N_SECTIONS] = {
     .trend = { NC_ ("line", "Busy"), DASH_FIGURE_SHARE, RUNTIME_BUSY_NS },
     .charts = {
       { NC_ ("chart", "Busy"), DASH_UNIT_SHARE, DASH_NO_FIELD,
-        { { NC_ ("line", "Busy"), DASH_FIGURE_SHARE, RUNTIME_BUSY_NS } } },
+        { { NC_ ("line", "Busy"), DASH_FIGURE_SHARE, RUNTIME_BUSY_NS } },
+        "main-context thread-pool" },
+      { NC_ ("chart", "Frames/s"), DASH_UNIT_RATE, DASH_NO_FIELD,
+        { { NC_ ("line", "Drawn"), DASH_FIGURE_RATE, RUNTIME_ITERATIONS },
+          { NC_ ("line", "Missed"), DASH_FIGURE_RATE, RUNTIME_MISSED } },
+        "frame-clock" },
       { NC_ ("chart", "Time of a Round"), DASH_UNIT_DURATION, RUNTIME_DISPATCH_HISTOGRAM, { { NULL } } },
     },
     .distributions = {
       { NC_ ("chart", "Distribution of Rounds"), RUNTIME_DISPATCH_HISTOGRAM },
+      { NC_ ("chart", "Distribution of Intervals"), RUNTIME_INTERVAL_HISTOGRAM, "frame-clock" },
     },
   },
   [DASH_SECTION_VALUES] = {
@@ -816,7 +826,7 @@ count_rows (DashSection section, guint n)
     case DASH_SECTION_LOCKS:
       return ngettext ("%s lock", "%s locks", n);
     case DASH_SECTION_RUNTIME:
-      return ngettext ("%s loop or pool", "%s loops and pools", n);
+      return ngettext ("%s loop, pool or window", "%s loops, pools and windows", n);
     case DASH_SECTION_VALUES:
     default:
       return ngettext ("%s value", "%s values", n);

@@ -24,6 +24,8 @@ typedef enum
 #define DASH_MAX_TOTALS    4
 #define DASH_MAX_METRICS   6
 #define DASH_MAX_FIGURES   16
+#define DASH_MAX_CHARTS    3
+#define DASH_MAX_DISTRIBUTIONS 2
 #define DASH_NO_FIELD      (-1)
 
 /** How a field behaves. */
@@ -133,6 +135,7 @@ typedef struct
  * @unit: of its lines
  * @histogram: the field whose percentiles are drawn, or DASH_NO_FIELD
  * @lines: what is drawn otherwise
+ * @kinds: (nullable): words of the field "kind", with spaces between: it is for rows of these alone
  */
 typedef struct
 {
@@ -140,7 +143,16 @@ typedef struct
   DashUnit     unit;
   gint8        histogram;
   DashLineInfo lines[DASH_MAX_LINES];
+  const char  *kinds;
 } DashSectionChart;
+
+/** A histogram that is shown; @kinds as above. */
+typedef struct
+{
+  const char *title; /* (translatable) */
+  gint8       field;
+  const char *kinds;
+} DashSectionDistribution;
 
 /** What rows are made of. */
 typedef struct
@@ -179,12 +191,8 @@ typedef struct
   guint                 n_figures;
   const char           *sort;
   DashLineInfo          trend;
-  DashSectionChart      charts[2];
-  struct
-  {
-    const char *title; /* (translatable) */
-    gint8       field;
-  } distributions[2];
+  DashSectionChart      charts[DASH_MAX_CHARTS];
+  DashSectionDistribution distributions[DASH_MAX_DISTRIBUTIONS];
 } DashSectionInfo;
 
 const DashSectionInfo *dash_section_get_info   (DashSection           section);

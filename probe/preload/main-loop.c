@@ -9,6 +9,7 @@
 #define _GNU_SOURCE
 #include "main-loop.h"
 
+#include "frame-clocks.h"
 #include "glib.h"
 #include "interposed.h"
 #include "lock-table.h"
@@ -123,6 +124,8 @@ loop_of (uintptr_t caller)
   if (!loop_now && !is_refused)
     loop_now = make_loop ();
   is_refused = !loop_now;
+  if (pid == (pid_t) hp_watch_tid ())
+    hp_frame_clocks_look ();
   return loop_now;
 }
 

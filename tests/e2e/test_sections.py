@@ -124,6 +124,21 @@ class Loop(unittest.TestCase):
             app.says("^stalled$")
             app.screenshot("main-loop")
 
+    def test_a_window_s_frames(self):
+        window = BUILD / "probe" / "examples" / "stall-gtk"
+        if not window.exists():
+            self.skipTest("GTK was not there when the examples were built")
+        with Program(window) as program, App([APP, "--connect", program.address]) as app:
+            app.find("Main Loop, 2", "list item", seconds=30)
+            app.click(app.find(re.compile("^Main Loop"), "list item"))
+            app.select_row(app.table("Main Loop"), "GtkWindow")
+            app.find("Frames/s of GtkWindow")
+            app.find("Distribution of Intervals of GtkWindow")
+            self.assertEqual(app.figures("Main Loop")["GtkWindow"]["Kind"], "frame-clock")
+            app.select_row(app.table("Main Loop"), "main loop")
+            app.find("Busy of main loop")
+            app.wait_gone("Frames/s of main loop")
+
 
 if __name__ == "__main__":
     run_tests()

@@ -305,6 +305,8 @@ add_loops (DashDocument *document,
       set_number (&row, "stall_max_at_ns", MIN (now, 31) * 1e9);
       set_number (&row, "dispatch_total_ns", busy * 1e9);
       set_histogram (&row, "dispatch_histogram", 1.8e6, 1.2, rounds);
+      set_number (&row, "interval_total_ns", i == 2 ? rounds * 17e6 : 0);
+      set_histogram (&row, "interval_histogram", 17e6, 0.1, i == 2 ? rounds : 0);
       add_log (&row, now, "stalled", "sqlite_insert", 140e6);
     }
 }
