@@ -26,6 +26,7 @@ struct _DashSectionPage
   GtkWidget *split;
   GtkWidget *count;
   GtkWidget *search_button;
+  GtkWidget *columns_button;
   GtkWidget *more_button;
   GtkWidget *search;
   GtkWidget *overview; /* (nullable) */
@@ -90,6 +91,7 @@ mode_changed (DashSectionPage *self)
   DashDetailSplit *split = DASH_DETAIL_SPLIT (self->split);
   gboolean narrow = dash_detail_split_get_narrow (split);
 
+  gtk_widget_set_visible (self->columns_button, !narrow);
   gtk_widget_set_visible (self->search_button, narrow);
   dash_section_table_set_compact (DASH_SECTION_TABLE (self->table), narrow);
   dash_section_detail_set_mode (DASH_SECTION_DETAIL (self->detail),
@@ -242,6 +244,8 @@ create_bar (DashSectionPage *self)
   gtk_widget_add_css_class (self->search_button, "flat");
   gtk_widget_set_valign (self->search_button, GTK_ALIGN_CENTER);
   dash_page_name (self->search_button, _("Search This Page"));
+  self->columns_button =
+    dash_section_table_create_columns_button (DASH_SECTION_TABLE (self->table));
   self->more_button = gtk_menu_button_new ();
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->more_button), "view-more-symbolic");
   gtk_widget_add_css_class (self->more_button, "flat");
@@ -252,6 +256,7 @@ create_bar (DashSectionPage *self)
   gtk_box_append (GTK_BOX (bar), title);
   gtk_box_append (GTK_BOX (bar), self->count);
   gtk_box_append (GTK_BOX (bar), self->search_button);
+  gtk_box_append (GTK_BOX (bar), self->columns_button);
   gtk_box_append (GTK_BOX (bar), self->more_button);
   return bar;
 }

@@ -12,6 +12,7 @@
 #include "view/dash-session-page.h"
 #include "view/dash-settings.h"
 #include "view/dash-sidebar.h"
+#include "view/dash-table-cell.h"
 
 typedef struct
 {
@@ -52,6 +53,15 @@ row_name (Fixture *fixture,
   DashRecord *record = dash_section_table_get_row (fixture->table, row);
 
   return record ? dash_record_get_name (record) : NULL;
+}
+
+static void
+check_hidden (const char        *table,
+              const char *const *expected)
+{
+  g_auto (GStrv) hidden = dash_settings_get_hidden_columns (dash_settings_get_default (), table);
+
+  g_assert_cmpstrv (hidden, (char **) expected);
 }
 
 static GtkColumnViewColumn *
@@ -126,6 +136,83 @@ test_sort (void)
                                   g_variant_new_string ("queued"));
   g_assert_cmpstr (dash_section_table_get_sort (fixture.table, NULL), ==, "queued");
   tear_down (&fixture);
+}
+
+/* The texts of the first row's cells, as a screen reader goes through them. */
+static char *
+read_first_row (Fixture *fixture)
+{
+  GtkWidget *row = page_test_find_text (fixture->page, row_name (fixture, 0));
+  g_autoptr (GString) texts = g_string_new (NULL);
+
+  row = gtk_widget_get_parent (gtk_widget_get_parent (row));
+  for (GtkWidget *cell = gtk_widget_get_first_child (row); cell;
+       cell = gtk_widget_get_next_sibling (cell))
+    {
+      GtkWidget *child = gtk_widget_get_first_child (cell);
+
+      g_string_append_printf (texts, "%s|", DASH_IS_TABLE_CELL (child)
+                                              ? dash_table_cell_get_text (DASH_TABLE_CELL (child))
+                                              : "");
+    }
+  return g_string_free (g_steal_pointer (&texts), FALSE);
+}
+
+static void
+test_columns (void)
+{
+  const char *const two[] = { "sent_rate", "p99", NULL };
+  const char *const none[] = { NULL };
+  Fixture fixture, other;
+  GActionGroup *actions;
+  g_autofree char *before = NULL, *after = NULL;
+
+  set_up (&fixture, MADE_SESSION_SECTIONS, DASH_SECTION_CHANNELS, 1100);
+  actions = dash_section_table_get_actions (fixture.table);
+  before = read_first_row (&fixture);
+  g_assert_nonnull (page_test_find_text (fixture.page, "Columns"));
+  g_assert_false (g_action_group_get_action_enabled (actions, "restore-columns"));
+  g_assert_false (g_action_group_has_action (actions, "column-name"));
+
+  g_action_group_change_action_state (actions, "column-sent-rate", g_variant_new_boolean (FALSE));
+  g_action_group_change_action_state (actions, "column-p99", g_variant_new_boolean (FALSE));
+  g_assert_null (get_column (&fixture, "Sent/s"));
+  g_assert_null (get_column (&fixture, "P99"));
+  g_assert_nonnull (get_column (&fixture, "P95"));
+  check_hidden ("channels", two);
+
+  /* Another table of channels has the same, one of streams its own. */
+  set_up (&other, MADE_SESSION_SECTIONS, DASH_SECTION_CHANNELS, 1100);
+  g_assert_null (get_column (&other, "P99"));
+  tear_down (&other);
+  set_up (&other, MADE_SESSION_SECTIONS, DASH_SECTION_STREAMS, 1100);
+  g_assert_nonnull (get_column (&other, "P99"));
+  tear_down (&other);
+
+  /* All of them again, each where it was. */
+  g_action_group_activate_action (actions, "restore-columns", NULL);
+  page_test_settle (fixture.page);
+  check_hidden ("channels", none);
+  after = read_first_row (&fixture);
+  g_assert_cmpstr (after, ==, before);
+  tear_down (&fixture);
+}
+
+/* A narrow table has few columns, whatever is chosen for wide ones. */
+static void
+test_columns_of_a_narrow_table (void)
+{
+  const char *const sent[] = { "sent", "trend", NULL };
+  const char *const none[] = { NULL };
+  Fixture fixture;
+
+  dash_settings_set_hidden_columns (dash_settings_get_default (), "channels", sent);
+  set_up (&fixture, MADE_SESSION_SECTIONS, DASH_SECTION_CHANNELS, 400);
+  g_assert_nonnull (get_column (&fixture, "Sent"));
+  g_assert_nonnull (get_column (&fixture, "Trend"));
+  g_assert_null (page_test_find_text (fixture.page, "Columns"));
+  tear_down (&fixture);
+  dash_settings_set_hidden_columns (dash_settings_get_default (), "channels", none);
 }
 
 static void
@@ -225,9 +312,11 @@ test_pages_of_a_session (void)
 
   page_test_settle (page);
   g_assert_nonnull (page_test_find_text (page_test_find (page, DASH_TYPE_SIDEBAR), "Main Loop"));
-  /* Alt+3 and on, in the order of the sidebar. */
+  /* Alt+3 to Alt+0, in the order of the sidebar. */
   dash_session_page_open_nth (session_page, 2);
   g_assert_cmpstr (dash_session_page_get_open (session_page), ==, "memory");
+  dash_session_page_open_nth (session_page, 9);
+  g_assert_cmpstr (dash_session_page_get_open (session_page), ==, "values");
   dash_session_page_open_nth (session_page, 8);
   g_assert_cmpstr (dash_session_page_get_open (session_page), ==, "runtime");
   /* Ctrl+F searches the page that is open. */
@@ -260,6 +349,8 @@ main (int    argc,
 
   g_test_add_func ("/section-page/all-pages", test_all_pages);
   g_test_add_func ("/section-page/sort", test_sort);
+  g_test_add_func ("/section-page/columns", test_columns);
+  g_test_add_func ("/section-page/columns/narrow", test_columns_of_a_narrow_table);
   g_test_add_func ("/section-page/search", test_search);
   g_test_add_func ("/section-page/log", test_log);
   g_test_add_func ("/section-page/copy", test_copy);
