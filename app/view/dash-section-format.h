@@ -18,6 +18,11 @@ char *dash_section_format_figure (DashRecord           *record,
                                   const DashFigureInfo *figure,
                                   double                percent);
 
+/** The same with nothing left out, where a column has no room for all: texts, and numbers of any size; else
+ * %NULL. Free with g_free(). */
+char *dash_section_format_full (DashRecord           *record,
+                                const DashFigureInfo *figure);
+
 /** The heading of a column; free with g_free(). */
 char *dash_section_format_title (const DashFigureInfo *figure,
                                  double                percent);

@@ -21,6 +21,8 @@ append_row (DashSectionTable *self,
         g_string_append_c (text, '\t');
       if (!record)
         value = g_strdup (column->title);
+      else if (dash_section_column_is_text (column))
+        value = dash_section_format_full (record, column->figure);
       else
         value = dash_section_format_figure (record, column->figure, column->percent);
       g_string_append (text, g_strdelimit (value, "\t\r\n", ' '));

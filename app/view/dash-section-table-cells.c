@@ -111,7 +111,9 @@ query_tooltip (GtkWidget  *widget,
   record = dash_record_view_get (cell->column->table->rows, position);
   if (!record)
     return FALSE;
-  text = dash_section_format_figure (record, cell->column->figure, 0);
+  text = dash_section_format_full (record, cell->column->figure);
+  if (!text)
+    return FALSE;
   place = dash_section_column_is_name (cell->column) ? dash_record_get_place (record) : NULL;
   all = place ? g_strdup_printf ("%s\n%s", text, place) : g_strdup (text);
   gtk_tooltip_set_text (tooltip, all);
@@ -121,7 +123,7 @@ query_tooltip (GtkWidget  *widget,
 static void
 setup (GtkSignalListItemFactory *factory,
        GtkListItem              *item,
-       SectionColumn                   *column)
+       SectionColumn            *column)
 {
   SectionCell *cell = g_new0 (SectionCell, 1);
 
@@ -138,7 +140,7 @@ setup (GtkSignalListItemFactory *factory,
       cell->child = dash_table_cell_new (cell_kind (column));
       if (dash_section_column_is_name (column))
         gtk_widget_set_size_request (cell->child, NAME_WIDTH, -1);
-      if (dash_section_column_is_text (column))
+      if (dash_section_column_is_text (column) || column->figure->unit == DASH_UNIT_REAL)
         {
           gtk_widget_set_has_tooltip (cell->child, TRUE);
           g_signal_connect_object (cell->child, "query-tooltip", G_CALLBACK (query_tooltip), item,
@@ -153,7 +155,7 @@ setup (GtkSignalListItemFactory *factory,
 static void
 bind (GtkSignalListItemFactory *factory,
       GtkListItem              *item,
-      SectionColumn                   *column)
+      SectionColumn            *column)
 {
   dash_section_table_update_cell (g_object_get_data (G_OBJECT (item), "cell"));
 }
@@ -161,7 +163,7 @@ bind (GtkSignalListItemFactory *factory,
 static void
 teardown (GtkSignalListItemFactory *factory,
           GtkListItem              *item,
-          SectionColumn                   *column)
+          SectionColumn            *column)
 {
   SectionCell *cell = g_object_steal_data (G_OBJECT (item), "cell");
 

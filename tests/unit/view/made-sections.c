@@ -319,7 +319,7 @@ add_values (DashDocument *document,
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
       Row row = add_row (document, DASH_SECTION_VALUES, i + 1);
-      g_autofree char *text = g_strdup_printf ("%.6g", values[i]);
+      g_autofree char *text = g_strdup_printf ("%.15g", values[i]);
 
       set_text (&row, "name", names[i]);
       set_text (&row, "kind", i == 3 ? "value" : "gauge");

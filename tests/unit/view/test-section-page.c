@@ -7,6 +7,7 @@
 #include "view/dash-chart-card.h"
 #include "view/dash-entries-list.h"
 #include "view/dash-section-detail.h"
+#include "view/dash-section-format.h"
 #include "view/dash-section-page.h"
 #include "view/dash-section-table.h"
 #include "view/dash-session-page.h"
@@ -291,6 +292,47 @@ test_copy (void)
 }
 
 static void
+check_real (double      value,
+            const char *expected)
+{
+  DashQuantity quantity = dash_section_format_number (DASH_UNIT_REAL, value);
+  g_autofree char *text = dash_quantity_to_string (&quantity);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+/* No longer than its column is wide; what is left out is in the tooltip, and in what is copied. */
+static void
+test_numbers_of_any_size (void)
+{
+  const DashFigureInfo *now = &dash_section_get_info (DASH_SECTION_VALUES)->figures[1];
+  Fixture fixture;
+  DashRecord *record;
+  g_autofree char *copied = NULL, *full = NULL, *shown = NULL;
+
+  check_real (0, "0");
+  check_real (-123456789, "-123456789");
+  check_real (8589934592, "8.59\u2009G");
+  check_real (2.64098765432, "2.64099");
+  check_real (0.0000123456789, "1.23457e-05");
+  check_real (1e300, "1e+300");
+
+  set_up (&fixture, MADE_SESSION_SECTIONS, DASH_SECTION_VALUES, 1100);
+  record = dash_session_find_record (fixture.session, DASH_SECTION_VALUES, 1);
+  full = dash_section_format_full (record, now);
+  shown = dash_section_format_figure (record, now, 0);
+  g_assert_cmpuint (strlen (full), >, 12);
+  g_assert_cmpuint (strlen (shown), <=, 8);
+  g_assert_cmpfloat_with_epsilon (strtod (shown, NULL), strtod (full, NULL), 1e-6);
+  g_assert_nonnull (page_test_find_text (fixture.page, shown));
+  copied = dash_section_table_to_tsv (fixture.table);
+  g_assert_nonnull (strstr (copied, full));
+  /* What isn't a gauge is told in the program's own words. */
+  g_assert_nonnull (page_test_find_text (fixture.page, "indexing /usr/share"));
+  tear_down (&fixture);
+}
+
+static void
 test_empty (void)
 {
   Fixture fixture;
@@ -354,6 +396,7 @@ main (int    argc,
   g_test_add_func ("/section-page/search", test_search);
   g_test_add_func ("/section-page/log", test_log);
   g_test_add_func ("/section-page/copy", test_copy);
+  g_test_add_func ("/section-page/numbers", test_numbers_of_any_size);
   g_test_add_func ("/section-page/empty", test_empty);
   g_test_add_func ("/section-page/session", test_pages_of_a_session);
   return g_test_run ();
