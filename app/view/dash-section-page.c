@@ -4,6 +4,7 @@
 #include "dash-section-page.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 #include "dash-detail-split.h"
 #include "dash-page-common.h"
@@ -38,12 +39,38 @@ struct _DashSectionPage
 
 G_DEFINE_FINAL_TYPE (DashSectionPage, dash_section_page, GTK_TYPE_WIDGET)
 
-static void
-update_count (DashSectionPage *self)
+/* What is known of the memory of a program none of whose functions is measured. */
+static char *
+describe_whole (DashSectionPage *self)
+{
+  DashRecord *whole = dash_session_get_whole (self->session, self->section);
+  double n = whole ? dash_record_find_number (whole, "total_count") : NAN;
+  g_autofree char *count = NULL, *bytes = NULL;
+
+  if (isnan (n))
+    return NULL;
+  count = dash_format_count ((guint64) n);
+  bytes = dash_format_bytes (dash_record_find_number (whole, "total_bytes"));
+  /* Translators: of the whole program; the first %s is a number of bytes, the second one of allocations */
+  return g_strdup_printf (ngettext ("%s in %s allocation of the program",
+                                    "%s in %s allocations of the program",
+                                    (gulong) MIN (n, G_MAXINT)), bytes, count);
+}
+
+static char *
+describe_rows (DashSectionPage *self)
 {
   guint n_shown = dash_section_table_get_n_rows (DASH_SECTION_TABLE (self->table));
   guint n_all = dash_session_get_n_records (self->session, self->section);
-  g_autofree char *count = dash_section_describe_n (self->section, n_shown, n_all);
+  char *whole = n_all == 0 ? describe_whole (self) : NULL;
+
+  return whole ? whole : dash_section_describe_n (self->section, n_shown, n_all);
+}
+
+static void
+update_count (DashSectionPage *self)
+{
+  g_autofree char *count = describe_rows (self);
   g_autofree char *progress = dash_page_describe_progress (self->session);
   g_autofree char *text = progress ? g_strdup_printf ("%s · %s", count, progress) : NULL;
 

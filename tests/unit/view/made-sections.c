@@ -333,6 +333,22 @@ add_values (DashDocument *document,
     }
 }
 
+void
+made_sections_set_memory (DashDocument *document,
+                          double        n,
+                          double        bytes,
+                          double        freed_bytes)
+{
+  DashDocumentSection *section = &document->sections[DASH_SECTION_MEMORY];
+
+  section->present = TRUE;
+  section->totals_said = 15;
+  section->totals[0].number = (guint64) n;
+  section->totals[1].number = (guint64) bytes;
+  section->totals[2].number = (guint64) freed_bytes;
+  section->totals[3].number = (guint64) (bytes - freed_bytes);
+}
+
 static void
 add_memory (DashDocument *document,
             double        now)
@@ -345,7 +361,6 @@ add_memory (DashDocument *document,
   } rows[] = { { "read_chunk", "src/reader.c", 112, 3038, 65536, 0.99 }, { "tokenise", "src/token.c", 19, 358, 18e3, 0.96 },
                { "compress_block", "src/lz.c", 140, 2864, 8192, 1 }, { "cache_insert", "src/cache.c", 71, 40, 4096, 0.2 },
                { "open_file", "src/reader.c", 40, 358, 552, 1 }, { "main", "src/main.c", 212, 0.01, 1e5, 0 } };
-  DashDocumentSection *section;
   double total = 0, freed = 0, count = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -368,12 +383,7 @@ add_memory (DashDocument *document,
       freed += bytes * rows[i].freed;
       count += calls * 2;
     }
-  section = &document->sections[DASH_SECTION_MEMORY];
-  section->totals_said = 15;
-  section->totals[0].number = (guint64) count;
-  section->totals[1].number = (guint64) total;
-  section->totals[2].number = (guint64) freed;
-  section->totals[3].number = (guint64) (total - freed);
+  made_sections_set_memory (document, count, total, freed);
 }
 
 void

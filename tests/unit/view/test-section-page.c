@@ -343,6 +343,26 @@ test_empty (void)
   tear_down (&fixture);
 }
 
+/* Where no function is measured, the page says of the whole program what it knows. */
+static void
+test_memory_of_a_whole_program (void)
+{
+  MadeSession *made = made_session_new (MADE_SESSION_UNMEASURED, 10);
+  GtkWidget *page = dash_session_page_new (made_session_get (made));
+  GtkWidget *window = page_test_show (page, 1200, 800);
+  GtkWidget *row;
+
+  dash_session_page_open (DASH_SESSION_PAGE (page), "memory");
+  page_test_settle (page);
+  g_assert_nonnull (page_test_find_text (page, "56.0\u2009MB in 1234 allocations of the program"));
+  g_assert_nonnull (page_test_find_text (page, "No Measured Function Allocates"));
+  row = page_test_find_text (page_test_find (page, DASH_TYPE_SIDEBAR), "Memory");
+  row = gtk_widget_get_ancestor (row, GTK_TYPE_LIST_BOX_ROW);
+  g_assert_null (page_test_find_text (row, "0"));
+  gtk_window_destroy (GTK_WINDOW (window));
+  made_session_free (made);
+}
+
 static void
 test_pages_of_a_session (void)
 {
@@ -398,6 +418,7 @@ main (int    argc,
   g_test_add_func ("/section-page/copy", test_copy);
   g_test_add_func ("/section-page/numbers", test_numbers_of_any_size);
   g_test_add_func ("/section-page/empty", test_empty);
+  g_test_add_func ("/section-page/whole-program", test_memory_of_a_whole_program);
   g_test_add_func ("/section-page/session", test_pages_of_a_session);
   return g_test_run ();
 }
