@@ -81,6 +81,28 @@ dash_section_format_number (DashUnit unit,
 }
 
 static const char *
+get_sign (DashRecord           *record,
+          const DashFigureInfo *figure)
+{
+  static const char *const signs[] = { "", "≥\u2009", "≤\u2009" };
+
+  return figure->kind == DASH_FIGURE_VALUE ? signs[dash_record_get_bound (record, figure->field)] : "";
+}
+
+DashQuantity
+dash_section_format_quantity (DashRecord           *record,
+                              const DashFigureInfo *figure,
+                              double                percent)
+{
+  DashQuantity quantity =
+    dash_section_format_number (figure->unit, dash_record_get_figure (record, figure, percent));
+  g_autofree char *value = g_strconcat (get_sign (record, figure), quantity.value, NULL);
+
+  set_value (&quantity, value);
+  return quantity;
+}
+
+static const char *
 get_text (DashRecord           *record,
           const DashFigureInfo *figure)
 {
@@ -114,13 +136,18 @@ dash_section_format_full (DashRecord           *record,
                           const DashFigureInfo *figure)
 {
   double value;
+  gboolean from_history;
 
   if (figure->kind == DASH_FIGURE_TEXT)
     return g_strdup (get_text (record, figure));
   if (figure->unit != DASH_UNIT_REAL)
     return NULL;
   value = dash_record_get_figure (record, figure, 0);
-  return isnan (value) ? NULL : g_strdup_printf ("%.15g", value);
+  if (isnan (value))
+    return NULL;
+  /* The history keeps seven digits of fractions; more of them would be made up. */
+  from_history = value == (double) (float) value && value != floor (value);
+  return g_strdup_printf ("%s%.*g", get_sign (record, figure), from_history ? 7 : 15, value);
 }
 
 char *
@@ -138,10 +165,9 @@ dash_section_format_figure (DashRecord           *record,
     }
   if (figure->kind == DASH_FIGURE_TEXT)
     return g_strdup (get_text (record, figure));
-  value = dash_record_get_figure (record, figure, percent);
-  if (value == 0 && g_str_equal (figure->id, "capacity"))
+  if (g_str_equal (figure->id, "capacity") && dash_record_get_figure (record, figure, 0) == 0)
     return g_strdup ("∞");
-  quantity = dash_section_format_number (figure->unit, value);
+  quantity = dash_section_format_quantity (record, figure, percent);
   return dash_quantity_to_string (&quantity);
 }
 

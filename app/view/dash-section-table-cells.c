@@ -86,8 +86,7 @@ dash_section_table_update_cell (SectionCell *cell)
     }
   else
     {
-      double value = dash_record_get_figure (record, column->figure, column->percent);
-      DashQuantity quantity = dash_section_format_number (column->figure->unit, value);
+      DashQuantity quantity = dash_section_format_quantity (record, column->figure, column->percent);
 
       dash_table_cell_set (DASH_TABLE_CELL (cell->child), quantity.value, quantity.unit);
     }

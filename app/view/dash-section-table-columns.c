@@ -128,6 +128,17 @@ dash_section_table_remove_columns (DashSectionTable *self)
   self->setting_sort = FALSE;
 }
 
+static int
+get_width (const SectionColumn *column)
+{
+  if (!column->figure || dash_section_column_is_text (column))
+    return 92;
+  /* Room for "≥ 1.23457e-05". */
+  if (column->figure->unit == DASH_UNIT_REAL)
+    return 106;
+  return MAX (76, 30 + 7 * (int) g_utf8_strlen (column->title, -1));
+}
+
 static void
 add_column (DashSectionTable     *self,
             const DashFigureInfo *figure,
@@ -155,17 +166,10 @@ add_column (DashSectionTable     *self,
 
   dash_section_table_setup_column (column);
   gtk_column_view_column_set_resizable (column->column, TRUE);
-  if (!figure)
-    gtk_column_view_column_set_fixed_width (column->column, 92);
-  else if (dash_section_column_is_name (column))
+  if (dash_section_column_is_name (column))
     gtk_column_view_column_set_expand (column->column, TRUE);
   else
-    {
-      int width = MAX (76, 30 + 7 * (int) g_utf8_strlen (column->title, -1));
-
-      gtk_column_view_column_set_fixed_width (column->column,
-                                              dash_section_column_is_text (column) ? 92 : width);
-    }
+    gtk_column_view_column_set_fixed_width (column->column, get_width (column));
   if (figure)
     dash_column_view_make_sortable (column->column, column);
   if (!dash_section_column_is_name (column))

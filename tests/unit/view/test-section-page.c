@@ -275,6 +275,21 @@ test_log (void)
   tear_down (&fixture);
 }
 
+/* The most that was seen in a range need not be the most that there was. */
+static void
+test_peak_of_a_range (void)
+{
+  Fixture fixture;
+  DashRange range = dash_range_new (1000000000, 2000000000);
+
+  set_up (&fixture, MADE_SESSION_SECTIONS, DASH_SECTION_CHANNELS, 1100);
+  g_assert_null (page_test_find_containing (fixture.page, "≥"));
+  dash_session_set_range (fixture.session, &range);
+  page_test_settle (fixture.page);
+  g_assert_nonnull (page_test_find_containing (fixture.page, "≥"));
+  tear_down (&fixture);
+}
+
 static void
 test_copy (void)
 {
@@ -415,6 +430,7 @@ main (int    argc,
   g_test_add_func ("/section-page/columns/narrow", test_columns_of_a_narrow_table);
   g_test_add_func ("/section-page/search", test_search);
   g_test_add_func ("/section-page/log", test_log);
+  g_test_add_func ("/section-page/peaks", test_peak_of_a_range);
   g_test_add_func ("/section-page/copy", test_copy);
   g_test_add_func ("/section-page/numbers", test_numbers_of_any_size);
   g_test_add_func ("/section-page/empty", test_empty);
