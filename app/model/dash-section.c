@@ -7,16 +7,20 @@
 
 #include "dash-format.h"
 
-#define FIELD(key, kind, unit, metric, slot, histogram)                                            \
+#define FIELD(key, kind, unit, metric, slot, source, changes)                                      \
   {                                                                                                \
-    key, sizeof (key) - 1, DASH_FIELD_##kind, DASH_UNIT_##unit, metric, DASH_SLOT_##slot, histogram \
+    key, sizeof (key) - 1, DASH_FIELD_##kind, DASH_UNIT_##unit, metric, DASH_SLOT_##slot, source,  \
+        changes                                                                                    \
   }
-#define TEXT(key)                           FIELD (key, TEXT, NONE, -1, NONE, DASH_NO_FIELD)
-#define NUMBER(key, unit)                   FIELD (key, NUMBER, unit, -1, NONE, DASH_NO_FIELD)
-#define PEAK(key, unit, histogram)          FIELD (key, PEAK, unit, -1, NONE, histogram)
-#define COUNTER(key, unit, metric, slot)    FIELD (key, COUNTER, unit, metric, slot, DASH_NO_FIELD)
-#define LEVEL(key, unit, metric)            FIELD (key, LEVEL, unit, metric, LEVEL, DASH_NO_FIELD)
-#define HISTOGRAM(key, unit, metric)        FIELD (key, HISTOGRAM, unit, metric, ENTRIES, DASH_NO_FIELD)
+#define PLAIN(key, kind, unit, metric, slot)                                                       \
+  FIELD (key, kind, unit, metric, slot, DASH_NO_FIELD, DASH_NO_FIELD)
+#define TEXT(key)                           PLAIN (key, TEXT, NONE, -1, NONE)
+#define NUMBER(key, unit)                   PLAIN (key, NUMBER, unit, -1, NONE)
+#define COUNTER(key, unit, metric, slot)    PLAIN (key, COUNTER, unit, metric, slot)
+#define LEVEL(key, unit, metric)            PLAIN (key, LEVEL, unit, metric, LEVEL)
+#define HISTOGRAM(key, unit, metric)        PLAIN (key, HISTOGRAM, unit, metric, ENTRIES)
+#define PEAK(key, unit, histogram)          FIELD (key, PEAK, unit, -1, NONE, histogram, DASH_NO_FIELD)
+#define SEEN(key, kind, unit, source, changes) FIELD (key, kind, unit, -1, NONE, source, changes)
 
 /* ---- Memory ---- */
 
@@ -130,7 +134,7 @@ static const DashFieldInfo threads_fields[] = {
   COUNTER ("major_faults", COUNT, 2, SELF),
   NUMBER ("last_cpu", NONE),
   NUMBER ("cpu_now_permille", PERMILLE),
-  PEAK ("cpu_max_permille", PERMILLE, DASH_NO_FIELD),
+  SEEN ("cpu_max_permille", PEAK, PERMILLE, THREADS_CPU_NS, THREADS_CPU_NS),
   NUMBER ("cpu_avg_permille", PERMILLE),
   NUMBER ("started_ns", MOMENT),
 };
@@ -147,7 +151,7 @@ static const DashFigureInfo threads_figures[] = {
     N_ ("Share of one processor: now, or over the selected time"),
     DASH_FIGURE_SHARE, THREADS_CPU_NS, THREADS_CPU_NOW_PERMILLE, DASH_UNIT_SHARE, 0 },
   { "cpu_max_permille", NC_ ("column", "Peak"),
-    N_ ("The most of one processor that it had so far"),
+    N_ ("The most of one processor that it had; ≥: as far as was seen in the selected time, for moments perhaps more"),
     DASH_FIGURE_VALUE, THREADS_CPU_MAX_PERMILLE, DASH_NO_FIELD, DASH_UNIT_PERMILLE, 0 },
   { "cpu_ns", NC_ ("column", "CPU Time"),
     N_ ("Time on a processor"),
@@ -206,7 +210,7 @@ static const DashFieldInfo channels_fields[] = {
   COUNTER ("sent", COUNT, 0, TOTAL),
   COUNTER ("received", COUNT, 0, SELF),
   LEVEL ("queued", COUNT, 1),
-  PEAK ("max_queued", COUNT, DASH_NO_FIELD),
+  SEEN ("max_queued", PEAK, COUNT, CHANNELS_QUEUED, CHANNELS_SENT),
   COUNTER ("delay_total_ns", DURATION, 2, TOTAL),
   PEAK ("delay_max_ns", DURATION, CHANNELS_DELAY_HISTOGRAM),
   HISTOGRAM ("delay_histogram", DURATION, 2),
@@ -232,7 +236,7 @@ static const DashFigureInfo channels_figures[] = {
     N_ ("Messages in it: now, or at the end of the selected time"),
     DASH_FIGURE_VALUE, CHANNELS_QUEUED, DASH_NO_FIELD, DASH_UNIT_COUNT, 0 },
   { "max_queued", NC_ ("column", "Most"),
-    N_ ("The most messages that were in it at once"),
+    N_ ("The most messages that were in it at once; ≥: as far as was seen in the selected time, for moments perhaps more"),
     DASH_FIGURE_VALUE, CHANNELS_MAX_QUEUED, DASH_NO_FIELD, DASH_UNIT_COUNT, 0 },
   { "capacity", NC_ ("column", "Capacity"),
     N_ ("Messages it can hold; ∞: any number"),
@@ -552,8 +556,8 @@ static const DashFieldInfo values_fields[] = {
   COUNTER ("updates", COUNT, 0, TOTAL),
   LEVEL ("value", REAL, 1),
   TEXT ("text"),
-  NUMBER ("min", REAL),
-  NUMBER ("max", REAL),
+  SEEN ("min", LOW, REAL, VALUES_VALUE, VALUES_UPDATES),
+  SEEN ("max", PEAK, REAL, VALUES_VALUE, VALUES_UPDATES),
   NUMBER ("updated_ns", MOMENT),
 };
 
@@ -568,9 +572,11 @@ static const DashFigureInfo values_figures[] = {
   { "value", NC_ ("column", "Number"),
     N_ ("Its number: now, or at the end of the selected time"),
     DASH_FIGURE_VALUE, VALUES_VALUE, DASH_NO_FIELD, DASH_UNIT_REAL, 0 },
-  { "min", NC_ ("column", "Least"), NULL,
+  { "min", NC_ ("column", "Least"),
+    N_ ("The least it was; ≤: as far as was seen in the selected time, for moments perhaps less"),
     DASH_FIGURE_VALUE, VALUES_MIN, DASH_NO_FIELD, DASH_UNIT_REAL, 0 },
-  { "max", NC_ ("column", "Largest"), NULL,
+  { "max", NC_ ("column", "Largest"),
+    N_ ("The most it was; ≥: as far as was seen in the selected time, for moments perhaps more"),
     DASH_FIGURE_VALUE, VALUES_MAX, DASH_NO_FIELD, DASH_UNIT_REAL, 0 },
   { "updates", NC_ ("column", "Updates"),
     N_ ("Times it was told"),

@@ -35,7 +35,8 @@ typedef enum
   DASH_FIELD_NUMBER,    /* of which only the last one counts */
   DASH_FIELD_COUNTER,   /* only grows; a range has the difference */
   DASH_FIELD_LEVEL,     /* goes up and down; a range has what it was at its end */
-  DASH_FIELD_PEAK,      /* the largest so far; a range has it only by way of a histogram */
+  DASH_FIELD_PEAK,      /* the largest so far; a range has it by way of another field */
+  DASH_FIELD_LOW,       /* the smallest so far, of a level */
   DASH_FIELD_HISTOGRAM,
 } DashFieldKind;
 
@@ -70,7 +71,9 @@ typedef enum
  * @key: its name on the wire
  * @metric: which of the row's tracks in the history it is recorded in
  * @slot: where in it
- * @histogram: (DASH_FIELD_PEAK) field whose largest value it is, or DASH_NO_FIELD
+ * @source: (DASH_FIELD_PEAK, DASH_FIELD_LOW) field whose largest or smallest value it is: a histogram, a
+ *   level, or a counter of ns in DASH_SLOT_TOTAL that it is the rate of, in thousandths
+ * @changes: (of a level or a counter) a counter; while it stands still, so does @source
  */
 typedef struct
 {
@@ -80,7 +83,8 @@ typedef struct
   DashUnit      unit;
   gint8         metric;
   DashSlot      slot;
-  gint8         histogram;
+  gint8         source;
+  gint8         changes;
 } DashFieldInfo;
 
 /** How a figure comes of fields. */

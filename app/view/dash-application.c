@@ -234,6 +234,7 @@ static const struct
   { "win.page(7)", { "<Alt>7" } },
   { "win.page(8)", { "<Alt>8" } },
   { "win.page(9)", { "<Alt>9" } },
+  { "win.page(10)", { "<Alt>0" } },
   { "app.new-window", { "<Control>n" } },
   { "app.quit", { "<Control>q" } },
   { "app.preferences", { "<Control>comma" } },

@@ -79,6 +79,13 @@ dash_function_column_is_figure (const DashFunctionColumn *self)
 }
 
 gboolean
+dash_function_column_is_offered (const DashFunctionColumn *self)
+{
+  return self->kind != DASH_COLUMN_NAME && self->kind != DASH_COLUMN_COMPACT_NAME &&
+         self->kind != DASH_COLUMN_COMPACT_SHARE;
+}
+
+gboolean
 dash_function_column_get_sort_key (const DashFunctionColumn *self,
                                    DashSortKey              *key)
 {
@@ -141,8 +148,7 @@ dash_function_column_format (const DashFunctionColumn *self,
 static gboolean
 is_copied (const DashFunctionColumn *column)
 {
-  return column->kind != DASH_COLUMN_NAME && column->kind != DASH_COLUMN_TREND &&
-         column->kind != DASH_COLUMN_COMPACT_NAME && column->kind != DASH_COLUMN_COMPACT_SHARE;
+  return dash_function_column_is_offered (column) && column->kind != DASH_COLUMN_TREND;
 }
 
 char *

@@ -54,6 +54,9 @@ GPtrArray *dash_function_columns_new (const double *percents,
 /** Whether the column is sorted from the largest on when it's first chosen. */
 gboolean dash_function_column_is_figure (const DashFunctionColumn *self);
 
+/** Whether one may choose to have it or not. */
+gboolean dash_function_column_is_offered (const DashFunctionColumn *self);
+
 /** What to sort by; %FALSE when the column has no order of its own. */
 gboolean dash_function_column_get_sort_key (const DashFunctionColumn *self,
                                             DashSortKey              *key);

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "dash-column-chooser.h"
 #include "dash-function-columns.h"
 #include "dash-function-table.h"
 #include "dash-slot-list.h"
@@ -51,6 +52,7 @@ struct _DashFunctionTable
   char *sort_id;
   gboolean descending;
   GSimpleActionGroup *actions;
+  DashColumnChooser *chooser;
 
   gboolean setting_sort;
   gboolean building;

@@ -235,7 +235,6 @@ static void
 columns_changed (DashFunctionsPage *self)
 {
   DashFunctionTable *table = DASH_FUNCTION_TABLE (self->table);
-  g_autoptr (GMenuModel) columns = dash_function_table_create_columns_menu (table);
   g_autoptr (GMenuModel) sort = dash_function_table_create_sort_menu (table);
   g_autoptr (GMenuModel) percentiles = dash_function_table_create_percentile_menu (table);
   g_autofree char *percentile =
@@ -249,7 +248,6 @@ columns_changed (DashFunctionsPage *self)
   g_menu_append (copies, _("Copy All Rows as TSV"), "table.copy-all");
   g_menu_append_section (more, NULL, G_MENU_MODEL (copies));
 
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->columns_button), columns);
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->more_button), G_MENU_MODEL (more));
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->percentile_button), percentiles);
   gtk_menu_button_set_label (GTK_MENU_BUTTON (self->percentile_button), percentile);
@@ -319,10 +317,8 @@ create_bar (DashFunctionsPage *self)
   self->percentile_button = gtk_menu_button_new ();
   dash_page_name (self->percentile_button, _("Percentile"));
 
-  self->columns_button = gtk_menu_button_new ();
-  gtk_menu_button_set_label (GTK_MENU_BUTTON (self->columns_button), _("Columns"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->columns_button),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _("Columns"), -1);
+  self->columns_button =
+    dash_function_table_create_columns_button (DASH_FUNCTION_TABLE (self->table));
 
   self->more_button = gtk_menu_button_new ();
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->more_button), "view-more-symbolic");

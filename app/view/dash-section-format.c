@@ -15,15 +15,18 @@ set_value (DashQuantity *quantity,
   g_strlcpy (quantity->value, text, sizeof quantity->value);
 }
 
-/* Whole numbers as they are, others with six digits: more than an axis has, as much as one reads. */
-static void
-set_real (DashQuantity *quantity,
-          double        value)
+/* Whole numbers as they are while they fit a column, large ones as counts, others with six digits: more than
+ * an axis has, as much as one reads. */
+static DashQuantity
+format_real (double value)
 {
-  if (fabs (value) < 1e15 && value == floor (value))
-    g_snprintf (quantity->value, sizeof quantity->value, "%'.0f", value);
-  else
-    g_snprintf (quantity->value, sizeof quantity->value, "%.6g", value);
+  DashQuantity quantity = { "", "" };
+
+  if (fabs (value) >= 1e9 && fabs (value) < 1e15)
+    return dash_format_short_count_parts (value);
+  g_snprintf (quantity.value, sizeof quantity.value,
+              fabs (value) < 1e9 && value == floor (value) ? "%'.0f" : "%.6g", value);
+  return quantity;
 }
 
 DashQuantity
@@ -69,13 +72,82 @@ dash_section_format_number (DashUnit unit,
         return quantity;
       }
     case DASH_UNIT_REAL:
-      set_real (&quantity, value);
-      return quantity;
+      return format_real (value);
     case DASH_UNIT_NONE:
     default:
       g_snprintf (quantity.value, sizeof quantity.value, "%.0f", value);
       return quantity;
     }
+}
+
+static const char *
+get_sign (DashRecord           *record,
+          const DashFigureInfo *figure)
+{
+  static const char *const signs[] = { "", "≥\u2009", "≤\u2009" };
+
+  return figure->kind == DASH_FIGURE_VALUE ? signs[dash_record_get_bound (record, figure->field)] : "";
+}
+
+DashQuantity
+dash_section_format_quantity (DashRecord           *record,
+                              const DashFigureInfo *figure,
+                              double                percent)
+{
+  DashQuantity quantity =
+    dash_section_format_number (figure->unit, dash_record_get_figure (record, figure, percent));
+  g_autofree char *value = g_strconcat (get_sign (record, figure), quantity.value, NULL);
+
+  set_value (&quantity, value);
+  return quantity;
+}
+
+static const char *
+get_text (DashRecord           *record,
+          const DashFigureInfo *figure)
+{
+  const char *text = dash_record_get_text (record, figure->field);
+
+  /* Names are the program's own; of other texts those that the format knows are translated. */
+  if (figure->field != 0)
+    text = dash_section_translate (text);
+  return text ? text : "–";
+}
+
+/* A gauge is told as a number and comes with all its digits; other values are told as the program
+ * wants them to be read. */
+static gboolean
+is_gauge (DashRecord           *record,
+          const DashFigureInfo *figure,
+          double               *value)
+{
+  const char *text = dash_record_get_text (record, figure->field);
+  char *end;
+
+  if (!text || !g_str_equal (figure->id, "text") ||
+      g_strcmp0 (dash_record_find_text (record, "kind"), "gauge") != 0)
+    return FALSE;
+  *value = g_ascii_strtod (text, &end);
+  return end != text && *end == '\0' && isfinite (*value);
+}
+
+char *
+dash_section_format_full (DashRecord           *record,
+                          const DashFigureInfo *figure)
+{
+  double value;
+  gboolean from_history;
+
+  if (figure->kind == DASH_FIGURE_TEXT)
+    return g_strdup (get_text (record, figure));
+  if (figure->unit != DASH_UNIT_REAL)
+    return NULL;
+  value = dash_record_get_figure (record, figure, 0);
+  if (isnan (value))
+    return NULL;
+  /* The history keeps seven digits of fractions; more of them would be made up. */
+  from_history = value == (double) (float) value && value != floor (value);
+  return g_strdup_printf ("%s%.*g", get_sign (record, figure), from_history ? 7 : 15, value);
 }
 
 char *
@@ -86,19 +158,16 @@ dash_section_format_figure (DashRecord           *record,
   DashQuantity quantity;
   double value;
 
-  if (figure->kind == DASH_FIGURE_TEXT)
+  if (is_gauge (record, figure, &value))
     {
-      const char *text = dash_record_get_text (record, figure->field);
-
-      /* Names are the program's own; of other texts those that the format knows are translated. */
-      if (figure->field != 0)
-        text = dash_section_translate (text);
-      return g_strdup (text ? text : "–");
+      quantity = format_real (value);
+      return dash_quantity_to_string (&quantity);
     }
-  value = dash_record_get_figure (record, figure, percent);
-  if (value == 0 && g_str_equal (figure->id, "capacity"))
+  if (figure->kind == DASH_FIGURE_TEXT)
+    return g_strdup (get_text (record, figure));
+  if (g_str_equal (figure->id, "capacity") && dash_record_get_figure (record, figure, 0) == 0)
     return g_strdup ("∞");
-  quantity = dash_section_format_number (figure->unit, value);
+  quantity = dash_section_format_quantity (record, figure, percent);
   return dash_quantity_to_string (&quantity);
 }
 
@@ -141,7 +210,7 @@ value_real (double   value,
 {
   DashQuantity quantity = dash_section_format_number (DASH_UNIT_REAL, value);
 
-  return g_strdup (quantity.value);
+  return dash_quantity_to_string (&quantity);
 }
 
 static char *

@@ -9,9 +9,10 @@ import unittest
 
 import jsonschema
 
-from hotpath_ui import App, run_tests, wait_for
+from hotpath_ui import BUTTONS, MENU_ITEMS, App, is_focused, is_selected, run_tests, wait_for
 from programs import APP, BUILD, SOURCE, Indexer, Program, to_count
 
+PAGES = ("Memory", "Threads", "Channels", "Streams", "Futures", "Locks", "Main Loop", "Values")
 SCHEMA = json.loads((SOURCE / "data" / "hotpath-report.schema.json").read_text())
 
 
@@ -111,6 +112,58 @@ class Saved(unittest.TestCase):
             wait_for(lambda: 0 < to_count(app.figures("Channels")["paths"]["Sent"]) < whole, saying="the messages of a part")
             app.key("Escape")
             wait_for(lambda: to_count(app.figures("Channels")["paths"]["Sent"]) == whole, saying="all messages")
+
+
+class TenPages(unittest.TestCase):
+    """A report of a program that told something for every page."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.holder = tempfile.TemporaryDirectory(prefix="hotpath-sections-")
+        cls.addClassCleanup(cls.holder.cleanup)
+        with Indexer() as indexer:
+            report = indexer.report()
+        for section in ("functions_alloc", "futures", "locks", "runtime"):
+            report[section] = {"total_count": 1, "rows": [{"id": 1, "name": f"one of {section}"}]}
+        cls.path = pathlib.Path(cls.holder.name) / "ten.hotpath.json"
+        cls.path.write_text(json.dumps(report))
+
+    def go(self, app, digit, page):
+        row = app.find(re.compile(f"^{page}"), "list item")
+        app.key(f"alt+{digit}")
+        wait_for(lambda: is_selected(row), saying=f"the page {page}")
+
+    def open_columns_menu(self, app):
+        """As one without a mouse does. Each page has its own, and only that of the page in front can be reached."""
+        for _ in range(30):
+            if any(is_focused(x) for x in app.find_all("Columns", BUTTONS)):
+                break
+            app.key("Tab")
+        app.key("space")
+        app.find("Restore Default", MENU_ITEMS)
+
+    def test_each_has_a_digit(self):
+        with App([APP, self.path]) as app:
+            for digit, page in zip("34567890", PAGES):
+                self.go(app, digit, page)
+
+    def test_columns_are_chosen_by_keyboard_and_remembered(self):
+        kept = {"GSETTINGS_BACKEND": "keyfile", "XDG_CONFIG_HOME": self.holder.name}
+        with App([APP, self.path], kept) as app:
+            self.go(app, "0", "Values")
+            table = app.table("Values")
+            self.assertIn("Least", app.headings(table))
+            self.open_columns_menu(app)
+            app.key("Down", "Down", "Down", "Return")
+            wait_for(lambda: "Least" not in app.headings(table), saying="a table without the least")
+
+        with App([APP, self.path], kept) as app:
+            self.go(app, "0", "Values")
+            table = app.table("Values")
+            self.assertNotIn("Least", app.headings(table))
+            self.open_columns_menu(app)
+            app.press("Restore Default", MENU_ITEMS)
+            wait_for(lambda: "Least" in app.headings(table), saying="all columns")
 
 
 class Loop(unittest.TestCase):
