@@ -27,7 +27,7 @@ class Frames(unittest.TestCase):
                 report = json.load(file)
         with open(SCHEMA, encoding="utf-8") as file:
             jsonschema.Draft202012Validator(json.load(file)).validate(report)
-        frames, missed, longest_ns = map(int, done.stdout.split())
+        frames, missed, undecided, longest_ns = map(int, done.stdout.split())
         rows = [row for row in report["runtime"]["rows"] if row["kind"] == "frame-clock"]
         self.assertEqual([row["name"] for row in rows], ["GtkWindow"])
         row = rows[0]
@@ -35,12 +35,12 @@ class Frames(unittest.TestCase):
         self.assertGreaterEqual(frames, 65)
         self.assertEqual(row["iterations"], frames)
         self.assertEqual(sum(row["dispatch_histogram"]["counts"][1::2]), frames)
-        # Two stalls of six refreshes each. Its clock is read a moment after ours, which may fall on the other side of a
-        # half.
+        # Two stalls of six refreshes each. Its clock is read a moment apart from ours, which may fall on the other side
+        # of a half; on a busy machine the moment is long now and then. A rest that is counted wrongly is six at least.
         self.assertGreaterEqual(row["missed"], 10)
-        self.assertAlmostEqual(row["missed"], missed, delta=1)
+        self.assertAlmostEqual(row["missed"], missed, delta=undecided + 3)
         self.assertGreaterEqual(row["stall_max_ns"], 100_000_000)
-        self.assertAlmostEqual(row["stall_max_ns"], longest_ns, delta=5_000_000)
+        self.assertAlmostEqual(row["stall_max_ns"], longest_ns, delta=20_000_000)
         self.assertTrue(0 < row["stall_max_at_ns"] < report["elapsed_ns"])
         # Only those that follow at once.
         intervals = sum(row["interval_histogram"]["counts"][1::2])
