@@ -44,11 +44,10 @@ is_alive (const hp_arena *arena)
 static int
 check (const hp_arena *arena, const char *path, char *error, size_t error_size)
 {
-  static const char magic[sizeof arena->magic] = HP_ARENA_MAGIC;
   static const char none[sizeof arena->magic];
   if (memcmp (arena->magic, none, sizeof none) == 0)
     return fail (error, error_size, "%s is an arena whose program ended before it recorded anything", path);
-  if (memcmp (arena->magic, magic, sizeof magic) != 0)
+  if (memcmp (arena->magic, HP_ARENA_MAGIC, sizeof arena->magic) != 0)
     return fail (error, error_size, "%s is not a Hotpath arena", path);
   if (arena->layout != HP_ARENA_LAYOUT)
     return fail (error, error_size, "%s was written by another version of libhotpath (layout %u, this one reads %u)",
