@@ -56,9 +56,8 @@ class Header(unittest.TestCase):
             with open(source, "w", encoding="utf-8") as file:
                 file.write(text)
             subprocess.run(
-                [*compiler.split(), "-c", source, "-o", out, "-I", INCLUDE, "-O2", *flags],
+                [*compiler.split(), *flags, "-c", source, "-o", out, "-I", INCLUDE, "-O2"],
                 check=True,
-                stderr=subprocess.PIPE,
             )
             code = os.path.join(folder, "text")
             subprocess.run(["objcopy", "-O", "binary", "--only-section=.text*", out, code], check=True)
