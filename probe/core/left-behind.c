@@ -65,7 +65,7 @@ address_encoding (const unsigned char *common)
 static bool
 is_part_of_another (const void *code)
 {
-  enum { ADVANCE_1 = 2, ADVANCE_4 = 4, NOTHING = 0 };
+  enum { NOTHING = 0, ADVANCE_1 = 2, ADVANCE_4 = 4, FRAME_SIZE = 0x0e, ADVANCE_BY_ONE = 0x41 };
   struct bases bases;
   const unsigned char *entry = _Unwind_Find_FDE ? _Unwind_Find_FDE (code, &bases) : NULL;
   uint32_t length, back;
@@ -87,6 +87,12 @@ is_part_of_another (const void *code)
   if (more >= (size_t) (end - at))
     return false;
   at += more;
+#ifdef __x86_64__
+  /* Since 14, GCC puts an instruction that does nothing before a handler at the very beginning, whose offset of 0
+   * would mean that there is none. All is saved behind it, whereas behind a first push the frame has 16 bytes. */
+  if (end - at > 2 && at[0] == ADVANCE_BY_ONE && at[1] == FRAME_SIZE && at[2] != 16)
+    return true;
+#endif
   return *at != NOTHING && *at >> 6 != 1 && !(*at >= ADVANCE_1 && *at <= ADVANCE_4);
 }
 
