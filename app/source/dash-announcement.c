@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "dash-process.h"
+#include "dash-sandbox.h"
 
 #define MAX_BYTES 65536
 #define MAX_FILES 1000
@@ -131,6 +132,34 @@ read_one (int folder_fd, const char *file)
   return self;
 }
 
+static gboolean
+is_alive (const DashAnnouncement *self)
+{
+  guint64 start;
+
+  if (dash_process_look_up (self->pid, NULL, &start) && (self->process_start == 0 || self->process_start == start))
+    return TRUE;
+  return dash_sandbox_is_around_us () && !dash_sandbox_port_is_closed (self->address, self->port);
+}
+
+/* A sandbox may have the folder at another place than the program that names its arena. */
+static void
+find_arena (DashAnnouncement *self, const char *folder)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *beside = NULL;
+
+  if (self->arena == NULL || !dash_sandbox_is_around_us () || g_file_test (self->arena, G_FILE_TEST_EXISTS))
+    return;
+  name = g_path_get_basename (self->arena);
+  beside = g_build_filename (folder, name, NULL);
+  if (g_file_test (beside, G_FILE_TEST_EXISTS))
+    {
+      g_free (self->arena);
+      self->arena = g_steal_pointer (&beside);
+    }
+}
+
 void
 dash_announcements_read (const char *folder, GPtrArray *announcements)
 {
@@ -151,17 +180,14 @@ dash_announcements_read (const char *folder, GPtrArray *announcements)
   while (entries != NULL && n < MAX_FILES && (file = g_dir_read_name (entries)) != NULL)
     {
       g_autoptr (DashAnnouncement) announcement = NULL;
-      guint64 start;
 
       if (!g_str_has_suffix (file, ".json"))
         continue;
       n++;
       announcement = read_one (fd, file);
-      if (announcement == NULL)
+      if (announcement == NULL || !is_alive (announcement))
         continue;
-      if (!dash_process_look_up (announcement->pid, NULL, &start) ||
-          (announcement->process_start != 0 && announcement->process_start != start))
-        continue;
+      find_arena (announcement, folder);
       announcement->path = g_build_filename (folder, file, NULL);
       g_ptr_array_add (announcements, g_steal_pointer (&announcement));
     }

@@ -2,7 +2,7 @@
  *
  * dash-discovery.c: the programs on this machine that can be watched right now.
  *
- * A round reads the folders in a worker thread, then asks every program found for its greeting. Rounds
+ * A round reads the folders in a worker thread, in a sandbox looks at the usual ports too, then asks every program found for its greeting. Rounds
  * follow a change in a folder and the clock; a wish that comes during a round is one more round after it.
  */
 #include "dash-discovery.h"
@@ -10,8 +10,10 @@
 #include <unistd.h>
 
 #include "dash-http.h"
+#include "dash-port-search.h"
 #include "dash-program-private.h"
 #include "dash-report-reader.h"
+#include "dash-sandbox.h"
 #include "dash-source.h"
 
 #define POLL_MS 2000
@@ -23,6 +25,7 @@ struct _DashDiscovery
 
   GPtrArray *programs;
   char **folders;
+  gboolean searches_ports;
   GPtrArray *monitors;
   SoupSession *session;
   guint poll_ms;
@@ -180,14 +183,31 @@ ask_all (DashDiscovery *self)
     round_done (self);
 }
 
+typedef struct
+{
+  char **folders;
+  gboolean searches_ports;
+} Places;
+
+static void
+places_free (gpointer data)
+{
+  Places *places = data;
+
+  g_strfreev (places->folders);
+  g_free (places);
+}
+
 static void
 read_folders_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  char **folders = data;
+  Places *places = data;
   GPtrArray *announcements = g_ptr_array_new_with_free_func ((GDestroyNotify) dash_announcement_free);
 
-  for (guint i = 0; folders[i] != NULL; i++)
-    dash_announcements_read (folders[i], announcements);
+  for (guint i = 0; places->folders[i] != NULL; i++)
+    dash_announcements_read (places->folders[i], announcements);
+  if (places->searches_ports)
+    dash_port_search_run (DASH_PORT_FIRST, DASH_PORT_LAST, announcements);
   g_task_return_pointer (task, announcements, (GDestroyNotify) g_ptr_array_unref);
 }
 
@@ -253,6 +273,7 @@ void
 dash_discovery_refresh (DashDiscovery *self)
 {
   GWeakRef *weak;
+  Places *places;
   GTask *task;
 
   g_return_if_fail (DASH_IS_DISCOVERY (self));
@@ -265,9 +286,12 @@ dash_discovery_refresh (DashDiscovery *self)
   self->in_round = TRUE;
   weak = g_new0 (GWeakRef, 1);
   g_weak_ref_init (weak, self);
+  places = g_new0 (Places, 1);
+  places->folders = g_strdupv (self->folders);
+  places->searches_ports = self->searches_ports;
   task = g_task_new (NULL, NULL, folders_read, weak);
   g_task_set_source_tag (task, dash_discovery_refresh);
-  g_task_set_task_data (task, g_strdupv (self->folders), (GDestroyNotify) g_strfreev);
+  g_task_set_task_data (task, places, places_free);
   g_task_run_in_thread (task, read_folders_in_thread);
   g_object_unref (task);
 }
@@ -356,12 +380,13 @@ dash_discovery_init (DashDiscovery *self)
   self->session = dash_http_session_new ();
 }
 
-DashDiscovery *
-dash_discovery_new_for_folders (const char *const *folders, guint poll_ms)
+static DashDiscovery *
+create (const char *const *folders, gboolean searches_ports, guint poll_ms)
 {
   DashDiscovery *self = g_object_new (DASH_TYPE_DISCOVERY, NULL);
 
   self->folders = g_strdupv ((char **) folders);
+  self->searches_ports = searches_ports;
   self->poll_ms = poll_ms;
   for (guint i = 0; folders[i] != NULL; i++)
     {
@@ -378,6 +403,12 @@ dash_discovery_new_for_folders (const char *const *folders, guint poll_ms)
   else
     dash_discovery_refresh (self);
   return self;
+}
+
+DashDiscovery *
+dash_discovery_new_for_folders (const char *const *folders, guint poll_ms)
+{
+  return create (folders, FALSE, poll_ms);
 }
 
 DashDiscovery *
@@ -398,5 +429,6 @@ dash_discovery_new (void)
   if (g_strcmp0 (in_temporary, in_tmp) != 0)
     folders[n++] = in_tmp;
   folders[n] = NULL;
-  return dash_discovery_new_for_folders (folders, POLL_MS);
+  /* The temporary folder of a sandbox is its own, and the other one is missing there when it was made later. */
+  return create (folders, dash_sandbox_is_around_us (), POLL_MS);
 }

@@ -17,6 +17,7 @@
 #include "dash-recovery.h"
 #include "dash-report-reader.h"
 #include "dash-report-writer.h"
+#include "dash-sandbox.h"
 #include "dash-session.h"
 
 #define BLOCK_BYTES (256 * 1024)
@@ -73,6 +74,7 @@ struct _DashLiveSource
   gint64 local_pid;     /* 0: not known to be on this machine */
   gboolean has_local_start;
   guint64 local_start;
+  gboolean is_outside; /* on this machine, but its process can't be seen from the app's sandbox */
   gboolean ended;
   gboolean recovering;
   GCancellable *recovery;
@@ -196,6 +198,8 @@ local_program_is_gone (DashLiveSource *self)
 {
   guint64 start;
 
+  if (self->is_outside)
+    return dash_sandbox_port_is_closed (self->address, self->port);
   if (self->local_pid == 0)
     return FALSE;
   return !dash_process_look_up (self->local_pid, NULL, &start) ||
@@ -647,6 +651,12 @@ find_local_process (DashLiveSource *self, const DashDocument *hello)
 
   if (self->local_pid == 0 && loopback && dash_process_runs (hello->program_pid, hello->program_executable))
     self->local_pid = hello->program_pid;
+  if (self->local_pid != 0 && dash_sandbox_is_around_us () &&
+      !dash_process_runs (hello->program_pid, hello->program_executable))
+    {
+      self->is_outside = TRUE;
+      self->local_pid = 0;
+    }
   if (self->local_pid != 0 && !self->has_local_start)
     self->has_local_start = dash_process_look_up (self->local_pid, NULL, &self->local_start);
 }

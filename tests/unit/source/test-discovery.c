@@ -9,8 +9,10 @@
 #include <unistd.h>
 
 #include "dash-discovery.h"
+#include "dash-port-search.h"
 #include "dash-process.h"
 #include "dash-program-private.h"
+#include "dash-sandbox.h"
 #include "fake-server.h"
 
 #define PATIENCE_S 30
@@ -295,6 +297,101 @@ test_freed_in_a_round (void)
   fake_server_free (server);
 }
 
+/* Processes outside a sandbox have numbers there that mean nothing inside: this one is of a process with another start. */
+static void
+test_outside_a_sandbox (void)
+{
+  Fixture fixture = { 0 };
+  FakeServer *server = fake_server_new (0);
+  g_autofree char *arena = NULL;
+
+  set_up (&fixture, TRUE);
+  arena = g_build_filename (fixture.folder, "x.arena", NULL);
+  g_assert_true (g_file_set_contents (arena, "", -1, NULL));
+  announce (&fixture, "1.json", getpid (), server->port, own_start () + 1);
+  refresh (&fixture);
+  g_assert_cmpuint (n_programs (&fixture), ==, 0);
+
+  dash_sandbox_pretend (TRUE);
+  refresh (&fixture);
+  g_assert_cmpuint (n_programs (&fixture), ==, 1);
+  /* The folder is at another place inside. */
+  g_assert_cmpstr (dash_program_get_arena (program (&fixture, 0)), ==, arena);
+
+  fake_server_free (server);
+  refresh (&fixture);
+  g_assert_cmpuint (n_programs (&fixture), ==, 0);
+  dash_sandbox_pretend (FALSE);
+  tear_down (&fixture);
+}
+
+typedef struct
+{
+  guint port;
+  GPtrArray *found;
+  gboolean done;
+} Search;
+
+static gpointer
+search_in_thread (gpointer data)
+{
+  Search *search = data;
+
+  dash_port_search_run (search->port, search->port, search->found);
+  g_atomic_int_set (&search->done, TRUE);
+  g_main_context_wakeup (NULL);
+  return NULL;
+}
+
+static void
+search (Search *search)
+{
+  GThread *thread = g_thread_new ("search", search_in_thread, search);
+
+  search->done = FALSE;
+  while (!g_atomic_int_get (&search->done))
+    g_main_context_iteration (NULL, TRUE);
+  g_thread_join (thread);
+}
+
+static void
+test_found_by_its_port (void)
+{
+  FakeServer *server = fake_server_new (0);
+  Search ports = { .port = server->port };
+  const DashAnnouncement *found;
+
+  ports.found = g_ptr_array_new_with_free_func ((GDestroyNotify) dash_announcement_free);
+  g_free (server->hello);
+  server->hello = g_strdup ("{\"type\":\"hotpath-hello\",\"schema\":1,\"program\":{\"name\":\"indexer\",\"pid\":4711,"
+                            "\"executable\":\"/usr/bin/indexer\",\"started_at\":\"2026-11-22T17:03:00.123Z\"}}");
+  search (&ports);
+  g_assert_cmpuint (ports.found->len, ==, 1);
+  found = g_ptr_array_index (ports.found, 0);
+  g_assert_cmpstr (found->name, ==, "indexer");
+  g_assert_cmpstr (found->executable, ==, "/usr/bin/indexer");
+  g_assert_cmpstr (found->address, ==, "127.0.0.1");
+  g_assert_cmpint (found->pid, ==, 4711);
+  g_assert_cmpuint (found->port, ==, server->port);
+  g_assert_cmpuint (server->n_hellos, ==, 1);
+
+  /* One that is known is not asked again. */
+  search (&ports);
+  g_assert_cmpuint (ports.found->len, ==, 1);
+  g_assert_cmpuint (server->n_hellos, ==, 1);
+
+  /* Something else, or nothing, is no program. */
+  g_ptr_array_set_size (ports.found, 0);
+  g_free (server->hello);
+  server->hello = g_strdup ("It works!");
+  search (&ports);
+  g_assert_cmpuint (ports.found->len, ==, 0);
+  fake_server_free (server);
+  search (&ports);
+  g_assert_cmpuint (ports.found->len, ==, 0);
+  g_ptr_array_unref (ports.found);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -305,5 +402,7 @@ main (int argc, char **argv)
   g_test_add_func ("/discovery/token-is-a-sign-of-life", test_token_is_a_sign_of_life);
   g_test_add_func ("/discovery/port-taken-by-another", test_port_taken_by_another);
   g_test_add_func ("/discovery/freed-in-a-round", test_freed_in_a_round);
+  g_test_add_func ("/discovery/outside-a-sandbox", test_outside_a_sandbox);
+  g_test_add_func ("/discovery/found-by-its-port", test_found_by_its_port);
   return g_test_run ();
 }

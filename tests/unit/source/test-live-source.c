@@ -10,6 +10,7 @@
 
 #include "dash-live-source-private.h"
 #include "dash-report-reader.h"
+#include "dash-sandbox.h"
 #include "fake-server.h"
 #include "sample-report.h"
 
@@ -670,6 +671,29 @@ test_killed_without_the_command (void)
   tear_down (&fixture);
 }
 
+/* From within a sandbox, a port that is closed tells that the program behind it is gone. */
+static void
+test_killed_outside_a_sandbox (void)
+{
+  Fixture fixture = { 0 };
+
+  dash_sandbox_pretend (TRUE);
+  fixture.server = fake_server_new (0);
+  set_up_source (&fixture, fixture.server->port, &quick, G_MAXINT32);
+  dash_source_set_interval (fixture.source, 50);
+  start_live (&fixture);
+  /* A program that is suspended still has its port. */
+  wait_until (dash_source_get_state (fixture.source) == DASH_SOURCE_SILENT);
+
+  fake_server_close_stream (fixture.server);
+  fake_server_free (fixture.server);
+  fixture.server = NULL;
+  wait_until (dash_source_get_state (fixture.source) == DASH_SOURCE_ENDED);
+  g_assert_cmpstr (dash_source_get_sentence (fixture.source), ==, "Ended unexpectedly");
+  dash_sandbox_pretend (FALSE);
+  tear_down (&fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -695,5 +719,6 @@ main (int argc, char **argv)
   g_test_add_func ("/live-source/questions", test_questions);
   g_test_add_func ("/live-source/killed", test_killed);
   g_test_add_func ("/live-source/killed-without-the-command", test_killed_without_the_command);
+  g_test_add_func ("/live-source/killed-outside-a-sandbox", test_killed_outside_a_sandbox);
   return g_test_run ();
 }
