@@ -48,7 +48,8 @@ hp_runtime_dir (char path[HP_PATH_SIZE])
   /* Root may write to that of the user who ran sudo, but what it makes there is in the user's way. */
   if (runtime && runtime[0] == '/' && stat (runtime, &status) == 0 && status.st_uid == geteuid () &&
       access (runtime, W_OK | X_OK) == 0 &&
-      snprintf (path, HP_PATH_SIZE, "%s/hotpath", runtime) < HP_PATH_SIZE && make_private_dir (path))
+      snprintf (path, HP_PATH_SIZE, "%s/hotpath", runtime) < HP_PATH_SIZE && make_private_dir (path) &&
+      access (path, W_OK | X_OK) == 0) /* a sandbox may show it without letting anything be written */
     return true;
 
   const char *temporary = secure_getenv ("TMPDIR");
