@@ -17,7 +17,7 @@ from gi.repository import Atspi, GLib  # noqa: E402
 
 warnings.simplefilter("ignore", DeprecationWarning)
 
-BUTTONS = ("push button", "button", "toggle button")  # at-spi2-core renamed the first to the second
+BUTTONS = ("push button", "button", "toggle button", "radio button")  # of at-spi2-core, of GTK: names change between releases
 TABLES = ("tree table", "table")
 MENU_ITEMS = ("menu item", "check menu item", "radio menu item")
 ROWS = ("table row", "list item")
@@ -347,7 +347,13 @@ class App:
     def place(self, node):
         """x, y, width and height of a control on the screen; windows lie at its corner here."""
         extents = node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
-        return extents.x, extents.y, extents.width, extents.height
+        frame = node
+        while frame.get_role_name() not in ("frame", "window", "dialog"):
+            frame = frame.get_parent()
+        # GTK 4.18 takes the window's border away where it has to be added; 4.8 gives it as 0.
+        border = frame.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+        x, y = (extents.x - 2 * border.x, extents.y - 2 * border.y) if border.x < 0 else (extents.x, extents.y)
+        return x, y, extents.width, extents.height
 
     def click(self, node, button=1, times=1):
         x, y, width, height = self.place(node)
