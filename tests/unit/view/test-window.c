@@ -120,30 +120,57 @@ has_label (GtkWidget *widget, const char *part)
   return FALSE;
 }
 
-/* The dialog that was opened over the window, once there is one. */
-static AdwMessageDialog *
+/* Up to libadwaita 1.4 a dialog is a window, since then it lies inside the one that asks. */
+static GtkWidget *
+find_dialog (void)
+{
+  GListModel *toplevels = gtk_window_get_toplevels ();
+  GType inside = g_type_from_name ("AdwAlertDialog");
+  GtkWidget *found = NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (toplevels) && found == NULL; i++)
+    {
+      g_autoptr (GtkWidget) toplevel = g_list_model_get_item (toplevels, i);
+
+      found = inside != 0 ? find_widget (toplevel, inside) : NULL;
+      if (found == NULL && ADW_IS_MESSAGE_DIALOG (toplevel))
+        found = toplevel;
+    }
+  return found != NULL && gtk_widget_get_mapped (found) ? found : NULL;
+}
+
+static GtkWidget *
 wait_for_dialog (void)
 {
-  for (;;)
+  GtkWidget *dialog;
+
+  while ((dialog = find_dialog ()) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return dialog;
+}
+
+static GtkWidget *
+find_button (GtkWidget *widget, const char *label)
+{
+  if (GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
     {
-      GListModel *toplevels = gtk_window_get_toplevels ();
+      GtkWidget *found = find_button (child, label);
 
-      for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
-        {
-          g_autoptr (GtkWidget) toplevel = g_list_model_get_item (toplevels, i);
-
-          if (ADW_IS_MESSAGE_DIALOG (toplevel) && gtk_widget_get_visible (toplevel))
-            return ADW_MESSAGE_DIALOG (toplevel);
-        }
-      g_main_context_iteration (NULL, TRUE);
+      if (found != NULL)
+        return found;
     }
+  return NULL;
 }
 
 static void
-answer (AdwMessageDialog *dialog, const char *response)
+answer (GtkWidget *dialog, const char *label)
 {
-  adw_message_dialog_response (dialog, response);
-  gtk_window_destroy (GTK_WINDOW (dialog));
+  g_signal_emit_by_name (find_button (dialog, label), "clicked");
+  while (find_dialog () != NULL)
+    g_main_context_iteration (NULL, TRUE);
   while (g_main_context_iteration (NULL, FALSE))
     ;
 }
@@ -287,7 +314,8 @@ test_close_asks (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (MadeSession) made = made_session_new (MADE_SESSION_USUAL, 20);
   DashSession *session = made_session_get (made);
-  AdwMessageDialog *dialog;
+  g_autofree char *heading = NULL;
+  GtkWidget *dialog;
 
   dash_session_set_source_state (session, DASH_SOURCE_LIVE, NULL);
   g_assert_true (dash_session_has_unsaved (session));
@@ -295,17 +323,18 @@ test_close_asks (Fixture *fixture, gconstpointer data)
 
   activate (fixture, "close-tab", NULL);
   dialog = wait_for_dialog ();
-  g_assert_nonnull (strstr (adw_message_dialog_get_heading (dialog), "Save the recording"));
-  answer (dialog, "cancel");
+  g_object_get (dialog, "heading", &heading, NULL);
+  g_assert_nonnull (strstr (heading, "Save the recording"));
+  answer (dialog, "_Cancel");
   g_assert_false (dash_window_is_empty (fixture->window));
 
   gtk_window_close (GTK_WINDOW (fixture->window));
-  answer (wait_for_dialog (), "cancel");
+  answer (wait_for_dialog (), "_Cancel");
   g_assert_false (dash_window_is_empty (fixture->window));
   g_assert_true (gtk_widget_get_visible (GTK_WIDGET (fixture->window)));
 
   activate (fixture, "close-tab", NULL);
-  answer (wait_for_dialog (), "discard");
+  answer (wait_for_dialog (), "_Discard");
   g_assert_true (dash_window_is_empty (fixture->window));
 }
 
@@ -369,20 +398,21 @@ check_broken (Fixture *fixture, const char *content, const char *reason, const c
 {
   g_autofree char *path = g_build_filename (fixture->folder, "broken.hotpath.json", NULL);
   g_autoptr (GFile) file = g_file_new_for_path (path);
-  AdwMessageDialog *dialog;
+  g_autofree char *heading = NULL;
+  g_autofree char *body = NULL;
+  GtkWidget *dialog;
 
   if (content != NULL)
     g_assert_true (g_file_set_contents (path, content, -1, NULL));
   dash_window_open_file (fixture->window, file);
   dialog = wait_for_dialog ();
-  g_test_message ("%s: %s", adw_message_dialog_get_heading (dialog),
-                  adw_message_dialog_get_body (dialog));
-  g_assert_cmpstr (adw_message_dialog_get_heading (dialog), ==,
-                   "“broken.hotpath.json” could not be opened");
+  g_object_get (dialog, "heading", &heading, "body", &body, NULL);
+  g_test_message ("%s: %s", heading, body);
+  g_assert_cmpstr (heading, ==, "“broken.hotpath.json” could not be opened");
   if (reason != NULL)
-    g_assert_nonnull (strstr (adw_message_dialog_get_body (dialog), reason));
-  g_assert_nonnull (strstr (adw_message_dialog_get_body (dialog), advice));
-  answer (dialog, "close");
+    g_assert_nonnull (strstr (body, reason));
+  g_assert_nonnull (strstr (body, advice));
+  answer (dialog, "_Close");
   g_unlink (path);
 }
 
