@@ -8,7 +8,7 @@ MESON  ?= meson
 SETUP  ?=
 
 .DEFAULT_GOAL := build
-.PHONY: help deps build run check bench install uninstall clean
+.PHONY: help deps build run check bench install uninstall flatpak flatpak-install clean
 
 help:
 	@echo 'make deps      install what the build and the tests need, where it is missing'
@@ -18,6 +18,7 @@ help:
 	@echo 'make bench     the benchmarks'
 	@echo 'make install   into $(PREFIX) (PREFIX=…, DESTDIR=…)'
 	@echo 'make uninstall remove what was installed'
+	@echo 'make flatpak   a Flatpak bundle; make flatpak-install installs it for you alone'
 	@echo 'make clean     remove every build folder'
 
 deps:
@@ -52,6 +53,22 @@ endif
 
 uninstall:
 	ninja -C $(BUILD) uninstall
+
+# Built from the files of this folder, for the runtime that the manifest names. As root without FUSE: see
+# --disable-rofiles-fuse, which keeps what is built from being changed by mistake.
+APP_ID := io.github.hotpath_c.Hotpath
+BUNDLE := $(BUILD)/$(APP_ID).flatpak
+FLATPAK_STATE ?= $(BUILD)/flatpak-state
+
+flatpak:
+	@command -v flatpak-builder >/dev/null || { echo 'flatpak-builder is missing: install it first.' >&2; exit 1; }
+	@mkdir -p $(BUILD)
+	flatpak-builder --user --disable-rofiles-fuse --force-clean --state-dir=$(FLATPAK_STATE) \
+	  --repo=$(FLATPAK_STATE)/repository --default-branch=master $(FLATPAK_STATE)/tree flatpak/$(APP_ID).json
+	flatpak build-bundle $(FLATPAK_STATE)/repository $(BUNDLE) $(APP_ID) master
+
+flatpak-install: flatpak
+	flatpak install --user --noninteractive --reinstall $(BUNDLE)
 
 clean:
 	rm -rf $(BUILD) build-asan build-tsan build-clang
