@@ -854,7 +854,9 @@ test_bar_and_sparkline (void)
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv);
+  g_test_init (&argc, &argv, NULL);
+  gtk_disable_setlocale (); /* gtk_test_init() would want one that not every machine has */
+  gtk_init ();
   adw_init ();
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
                                       ADW_COLOR_SCHEME_FORCE_LIGHT);

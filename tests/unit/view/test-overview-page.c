@@ -227,7 +227,9 @@ main (int    argc,
       char **argv)
 {
   g_setenv ("GTK_A11Y", "test", TRUE);
-  gtk_test_init (&argc, &argv, NULL);
+  g_test_init (&argc, &argv, NULL);
+  gtk_disable_setlocale (); /* gtk_test_init() would want one that not every machine has */
+  gtk_init ();
   adw_init ();
   dash_page_style_init ();
 

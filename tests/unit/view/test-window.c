@@ -702,7 +702,9 @@ test_preferences (void)
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
+  g_test_init (&argc, &argv, NULL);
+  gtk_disable_setlocale (); /* gtk_test_init() would want one that not every machine has */
+  gtk_init ();
   adw_init ();
   g_resources_register (dash_view_get_resource ());
   gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()),
