@@ -174,7 +174,8 @@ test_two_hosts (void)
   g_assert_cmpuint (hp_access_check (&access, headers, "localhost", local, true, &sentence), ==, 0);
   g_assert_cmpuint (hp_access_check (&access, headers, "evil.example", local, true, &sentence), ==,
                     403);
-  soup_message_headers_append (headers, "Host", "evil.example");
+  /* Two headers, as libsoup gives them up to 3.6; a newer one lets no second in. */
+  soup_message_headers_replace (headers, "Host", "localhost, evil.example");
   g_assert_cmpuint (hp_access_check (&access, headers, "localhost", local, true, &sentence), ==,
                     403);
   soup_message_headers_unref (headers);

@@ -231,6 +231,29 @@ test_texts_are_made_fit (void)
   fake_server_stop (server);
 }
 
+/* A second Host: libsoup joins them up to 3.6; a newer one refuses the request by itself, and warns. */
+static gboolean
+is_not_of_libsoup (const char *domain, GLogLevelFlags level, const char *message, gpointer data)
+{
+  return g_strcmp0 (domain, "libsoup") != 0;
+}
+
+static void
+check_two_hosts (uint16_t port)
+{
+  client_answer answer;
+
+  g_test_log_set_fatal_handler (is_not_of_libsoup, NULL);
+  answer = client_ask (port, "GET", "/v1/hello", "Host: evil.example\r\n");
+  if (answer.status == 403)
+    client_assert_error (answer, 403, "Host");
+  else
+    {
+      g_assert_cmpuint (answer.status, ==, 400);
+      client_answer_clear (&answer);
+    }
+}
+
 static void
 test_foreign_pages (void)
 {
@@ -243,8 +266,7 @@ test_foreign_pages (void)
   client_assert_error (
       client_ask_raw (port, "GET http://evil.example/v1/hello HTTP/1.1\r\nHost: localhost\r\n\r\n"),
       403, "Host");
-  client_assert_error (client_ask (port, "GET", "/v1/hello", "Host: evil.example\r\n"), 403,
-                       "Host");
+  check_two_hosts (port);
   client_assert_error (client_ask (port, "POST", "/v1/reset", "Origin: https://evil.example\r\n"),
                        403, "web page");
   client_assert_error (client_ask (port, "POST", "/v1/reset", "Origin: null\r\n"), 403, "web page");
