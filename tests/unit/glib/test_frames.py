@@ -22,7 +22,9 @@ class Frames(unittest.TestCase):
                                HOTPATH_OUTPUT_PATH=path, HOTPATH_REPORT="runtime",
                                **{"LD_PRELOAD": library for library in PRELOAD})
             done = subprocess.run([PROGRAM], env=environment, capture_output=True, text=True, check=False, timeout=60)
-            self.assertEqual((done.returncode, done.stderr), (0, ""))
+            # A display without a graphics card is worth a warning to newer Mesa.
+            said = [line for line in done.stderr.splitlines() if not line.startswith("libEGL warning")]
+            self.assertEqual((done.returncode, said), (0, []))
             with open(path, encoding="utf-8") as file:
                 report = json.load(file)
         with open(SCHEMA, encoding="utf-8") as file:

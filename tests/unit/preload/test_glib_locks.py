@@ -27,7 +27,9 @@ class GLibLocks(measured.LockTest):
     def test_each_once(self):
         """GLib may use POSIX locks of its own; none of the program's is under a function of GLib."""
         ours = {"count", "hold_it", "short_lived", "recursively", "read_it", "write_it", "wait_for_it"}
-        self.assertEqual([name for name in sorted(self.names) if not name.startswith("g_")], sorted(ours))
+        # Where its symbols are stripped, a place in it has the library's name.
+        others = [name for name in self.names if not name.startswith(("g_", "libglib-2.0."))]
+        self.assertEqual(sorted(others), sorted(ours))
         locking = ("g_mutex_", "g_rec_mutex_", "g_rw_lock_", "g_cond_")
         self.assertEqual([name for name in self.names if name.startswith(locking)], [])
 
