@@ -54,8 +54,8 @@ endif
 uninstall:
 	ninja -C $(BUILD) uninstall
 
-# Built from the files of this folder, for the runtime that the manifest names. As root without FUSE: see
-# --disable-rofiles-fuse, which keeps what is built from being changed by mistake.
+# Built from the files of this folder, for the runtime that the manifest names, which has to be installed. Without
+# the file system that would guard finished modules against changes: there is only one, and some machines lack FUSE.
 APP_ID := io.github.hotpath_c.Hotpath
 BUNDLE := $(BUILD)/$(APP_ID).flatpak
 FLATPAK_STATE ?= $(BUILD)/flatpak-state

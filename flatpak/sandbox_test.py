@@ -17,11 +17,16 @@ from programs import Indexer  # noqa: E402
 ID = os.environ["HOTPATH_FLATPAK"]
 
 
+# What leads a program to a build folder, which the installed app has nothing to do with.
+FOREIGN = ("HOTPATH_SERVER_MODULE", "HOTPATH_PRELOAD_PATH", "HOTPATH_LOCALE_DIR", "GSETTINGS_SCHEMA_DIR")
+RUN = ["flatpak", "run", "--user", *(f"--unset-env={name}" for name in FOREIGN)]
+
+
 class SandboxedApp(App):
     """The app in its sandbox, where its process has another number than outside."""
 
     def __init__(self, *arguments):
-        super().__init__(["flatpak", "run", "--user", "--file-forwarding", ID, *arguments])
+        super().__init__([*RUN, "--file-forwarding", ID, *arguments])
 
     def _on_bus(self):
         if self.process.poll() is not None:
@@ -99,11 +104,12 @@ class Sandbox(unittest.TestCase):
                 app.screenshot("report")
 
     def test_5_sees_nothing_else(self):
-        script = "ls / ~ /run/user/*; cat /proc/1/comm; touch $XDG_RUNTIME_DIR/hotpath/x 2>&1; ls /etc/shadow /work 2>&1"
-        with Indexer():
-            done = subprocess.run(["flatpak", "run", "--user", "--command=sh", ID, "-c", script],
-                                  capture_output=True, text=True, check=False)
-        self.assertIn("Read-only file system", done.stdout)
+        with Indexer() as indexer:
+            script = f"""touch "$XDG_RUNTIME_DIR/hotpath/mine"; ls "{indexer.folder}"; ls /proc/{indexer.pid}"""
+            done = subprocess.run([*RUN, "--command=sh", ID, "-c", script], capture_output=True, text=True, check=False)
+        said = done.stderr.splitlines()
+        self.assertIn("Read-only file system", said[0])
+        self.assertEqual([line.endswith("No such file or directory") for line in said[1:]], [True, True], said)
 
 
 if __name__ == "__main__":
