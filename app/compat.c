@@ -231,6 +231,16 @@ dash_compat_show_preferences (GtkWindow *parent, GtkWidget *page)
 #endif
 }
 
+void
+dash_compat_get_color (GtkWidget *widget, GdkRGBA *color)
+{
+#if GTK_CHECK_VERSION(4, 10, 0)
+  gtk_widget_get_color (widget, color);
+#else
+  gtk_style_context_get_color (gtk_widget_get_style_context (widget), color);
+#endif
+}
+
 GtkWidget *
 dash_compat_sidebar_new (GtkWidget *sidebar, GtkWidget *content)
 {

@@ -101,6 +101,12 @@ void dash_compat_show_about (GtkWindow *parent, const char *version, const char 
 void dash_compat_show_preferences (GtkWindow *parent, GtkWidget *page);
 
 /**
+ * dash_compat_get_color:
+ * @color: (out): what text of @widget is drawn in
+ */
+void dash_compat_get_color (GtkWidget *widget, GdkRGBA *color);
+
+/**
  * dash_compat_sidebar_new:
  * @sidebar: what stands at the side
  * @content: what stands beside it, or under it when collapsed

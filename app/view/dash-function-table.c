@@ -544,15 +544,16 @@ menu_key (GtkWidget *widget,
   guint position = dash_slot_list_get_selected (self->slots);
   GtkWidget *row = position == GTK_INVALID_LIST_POSITION ? NULL : find_row_widget (self, position);
   GdkRectangle at = { 12, 40, 1, 1 };
-  double x, y;
+  graphene_point_t below = { 12, 0 };
 
   if (!self->selected)
     return FALSE;
-  if (row && gtk_widget_translate_coordinates (row, GTK_WIDGET (self), 12,
-                                               gtk_widget_get_height (row), &x, &y))
+  if (row)
+    below.y = gtk_widget_get_height (row);
+  if (row && gtk_widget_compute_point (row, GTK_WIDGET (self), &below, &below))
     {
-      at.x = (int) x;
-      at.y = (int) y;
+      at.x = (int) below.x;
+      at.y = (int) below.y;
     }
   show_menu (self, &at);
   return TRUE;

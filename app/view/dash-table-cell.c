@@ -3,10 +3,10 @@
 
 #include "dash-table-cell.h"
 
-#include <adwaita.h>
+#include "compat.h"
 
-/* Room for "ms" behind a figure, so that digits line up whatever the unit. */
-#define UNIT_SLOT 19
+/* What there is always room for behind a figure, so that digits line up whatever the unit. */
+#define WIDEST_UNIT "ms"
 #define UNIT_GAP 3
 #define HINT_GAP 8
 
@@ -18,6 +18,7 @@ struct _DashTableCell
   char *text;
   char *extra;
   char *hint;
+  int unit_width; /* of the widest; 0: not measured in this font */
 };
 
 G_DEFINE_FINAL_TYPE (DashTableCell, dash_table_cell, GTK_TYPE_WIDGET)
@@ -101,6 +102,26 @@ draw_text (DashTableCell *self,
   return w;
 }
 
+static int
+unit_width (DashTableCell *self)
+{
+  if (self->unit_width == 0)
+    {
+      g_autoptr (PangoLayout) layout = create_layout (self, WIDEST_UNIT, FALSE);
+
+      pango_layout_get_pixel_size (layout, &self->unit_width, NULL);
+    }
+  return self->unit_width;
+}
+
+static void
+dash_table_cell_css_changed (GtkWidget         *widget,
+                             GtkCssStyleChange *change)
+{
+  GTK_WIDGET_CLASS (dash_table_cell_parent_class)->css_changed (widget, change);
+  DASH_TABLE_CELL (widget)->unit_width = 0;
+}
+
 static void
 dash_table_cell_snapshot (GtkWidget   *widget,
                           GtkSnapshot *snapshot)
@@ -112,7 +133,7 @@ dash_table_cell_snapshot (GtkWidget   *widget,
 
   if (!self->text || width <= 0)
     return;
-  gtk_style_context_get_color (gtk_widget_get_style_context (widget), &color);
+  dash_compat_get_color (widget, &color);
   dim = dim_color (&color);
 
   switch (self->kind)
@@ -122,11 +143,14 @@ dash_table_cell_snapshot (GtkWidget   *widget,
       break;
 
     case DASH_TABLE_CELL_QUANTITY:
-      if (self->extra)
-        draw_text (self, snapshot, self->extra, &dim, FALSE, FALSE, width - UNIT_SLOT, UNIT_SLOT,
-                   0, height);
-      draw_text (self, snapshot, self->text, &color, FALSE, TRUE, 0,
-                 MAX (width - UNIT_SLOT - UNIT_GAP, 1), 0, height);
+      {
+        int unit = unit_width (self);
+
+        if (self->extra)
+          draw_text (self, snapshot, self->extra, &dim, FALSE, FALSE, width - unit, unit, 0, height);
+        draw_text (self, snapshot, self->text, &color, FALSE, TRUE, 0,
+                   MAX (width - unit - UNIT_GAP, 1), 0, height);
+      }
       break;
 
     case DASH_TABLE_CELL_TITLED:
@@ -211,6 +235,7 @@ dash_table_cell_class_init (DashTableCellClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->finalize = dash_table_cell_finalize;
+  widget_class->css_changed = dash_table_cell_css_changed;
   widget_class->snapshot = dash_table_cell_snapshot;
   widget_class->measure = dash_table_cell_measure;
   gtk_widget_class_set_css_name (widget_class, "tablecell");
