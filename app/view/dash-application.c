@@ -10,6 +10,7 @@
 #include "dash-preferences.h"
 #include "dash-recent-reports.h"
 #include "dash-settings.h"
+#include "dash-styles.h"
 #include "dash-view-resources.h"
 #include "dash-window.h"
 #include "source/dash-discovery.h"
@@ -277,6 +278,7 @@ dash_application_startup (GApplication *application)
   g_signal_connect_object (dash_settings_get_default (), "notify::style",
                            G_CALLBACK (on_style_changed), self, 0);
   on_style_changed ();
+  dash_styles_follow (adw_style_manager_get_default ());
 }
 
 static void

@@ -265,7 +265,7 @@ dash_sidebar_class_init (DashSidebarClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = dash_sidebar_dispose;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
-  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "sidebar");
+  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "sessionsidebar");
 
   page_chosen = g_signal_new ("page-chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                               NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
