@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # with-display.sh [--bus] COMMAND…: runs a command on a virtual display with settings of its own;
 # with --bus on a session bus of its own too, else with none, so that nothing is started behind it.
+# SCREEN is the size of the display, RUNTIME a runtime folder to use instead of one of its own.
 set -eu
 
 bus=
@@ -57,7 +58,7 @@ fi
 unset WAYLAND_DISPLAY XAUTHORITY NO_AT_BRIDGE AT_SPI_BUS_ADDRESS DBUS_SESSION_BUS_ADDRESS GTK_THEME
 export DISPLAY=:$(<"$place/display")
 export XDG_CONFIG_HOME=$place/config XDG_DATA_HOME=$place/data XDG_STATE_HOME=$place/state
-export XDG_CACHE_HOME=$place/cache XDG_RUNTIME_DIR=$place/runtime
+export XDG_CACHE_HOME=$place/cache XDG_RUNTIME_DIR=${RUNTIME:-$place/runtime}
 export GDK_BACKEND=x11 GSK_RENDERER=${GSK_RENDERER:-cairo} GSETTINGS_BACKEND=memory
 
 # In the background and waited for, so that a signal ends the display too.
