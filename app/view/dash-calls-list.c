@@ -125,6 +125,9 @@ create_title (DashCallsList *self)
   self->toggle = gtk_toggle_button_new_with_label (C_("calls", "Recent"));
   gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (self->toggle), GTK_TOGGLE_BUTTON (slowest));
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (slowest), TRUE);
+  /* To newer GTK the label inside comes before a name that is given. */
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (slowest), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (self->toggle), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
   gtk_accessible_update_property (GTK_ACCESSIBLE (slowest), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Slowest Calls"), -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->toggle), GTK_ACCESSIBLE_PROPERTY_LABEL,

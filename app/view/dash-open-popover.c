@@ -59,6 +59,8 @@ dash_open_popover_class_init (DashOpenPopoverClass *klass)
                                NULL, NULL, NULL, G_TYPE_NONE, 1, DASH_TYPE_PROGRAM);
   open_file = g_signal_new ("open-file", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                             NULL, NULL, G_TYPE_NONE, 1, G_TYPE_FILE);
+  /* What has no role may have no name, to newer GTK. */
+  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
 static void
