@@ -183,8 +183,8 @@ test_grid (void)
     }
   /* Two in the second row: side by side when there is room for both, else one under the other. */
   window = page_test_show (grid, 500, 400);
-  g_assert_cmpint (gtk_widget_get_allocated_width (cards[0]), ==, gtk_widget_get_width (grid));
-  g_assert_cmpint (gtk_widget_get_allocated_width (cards[1]), ==,
+  g_assert_cmpint (gtk_widget_get_width (cards[0]), ==, gtk_widget_get_width (grid));
+  g_assert_cmpint (gtk_widget_get_width (cards[1]), ==,
                    (gtk_widget_get_width (grid) - 12) / 2);
   gtk_window_destroy (GTK_WINDOW (window));
 
@@ -196,7 +196,7 @@ test_grid (void)
       dash_card_grid_add (DASH_CARD_GRID (grid), cards[i], 0, 1, 300);
     }
   window = page_test_show (grid, 500, 400);
-  g_assert_cmpint (gtk_widget_get_allocated_width (cards[1]), ==, gtk_widget_get_width (grid));
+  g_assert_cmpint (gtk_widget_get_width (cards[1]), ==, gtk_widget_get_width (grid));
   gtk_window_destroy (GTK_WINDOW (window));
 }
 

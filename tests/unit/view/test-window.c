@@ -699,9 +699,21 @@ test_preferences (void)
   g_object_unref (page);
 }
 
+/* libadwaita 1.7 measures a heading that takes more than a line in a way that GTK warns of. */
+static GLogWriterOutput
+write_log (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer data)
+{
+  for (gsize i = 0; i < n_fields; i++)
+    if (g_str_equal (fields[i].key, "MESSAGE") && fields[i].length < 0 &&
+        g_str_has_prefix (fields[i].value, "Trying to measure GtkLabel"))
+      return G_LOG_WRITER_HANDLED;
+  return g_log_writer_default (level, fields, n_fields, data);
+}
+
 int
 main (int argc, char **argv)
 {
+  g_log_set_writer_func (write_log, NULL, NULL);
   g_test_init (&argc, &argv, NULL);
   gtk_disable_setlocale (); /* gtk_test_init() would want one that not every machine has */
   gtk_init ();
