@@ -21,6 +21,8 @@ BUTTONS = ("push button", "button", "toggle button", "radio button")  # of at-sp
 TABLES = ("tree table", "table")
 MENU_ITEMS = ("menu item", "check menu item", "radio menu item")
 ROWS = ("table row", "list item")
+# By the numbers of the keys: in newer keymaps xdotool finds their names where Alt is held, and holds it.
+KEYS = {f"F{number}": str(66 + number) for number in range(1, 11)}
 
 # Where pictures go; without it none are taken.
 PICTURES = os.environ.get("HOTPATH_SCREENSHOTS")
@@ -233,8 +235,11 @@ class App:
         return self.windows()[-1]
 
     def windows(self):
-        """The windows and dialogs that are open, whose roles GTK 4.8 mostly does not know."""
-        return [x for x in children(self.root) if has_state(x, Atspi.StateType.VISIBLE)]
+        """The windows and dialogs that are open, whose roles GTK 4.8 mostly does not know. To newer libadwaita most
+        dialogs are no windows."""
+        windows = [x for x in children(self.root) if has_state(x, Atspi.StateType.VISIBLE)]
+        inside = [x for window in windows for x in walk_visible(window) if x.get_role_name() in ("dialog", "alert")]
+        return windows + [x for x in inside if x not in windows]
 
     def tabs(self):
         """Names of the tabs."""
@@ -343,6 +348,7 @@ class App:
 
     def key(self, *keys):
         window = self.window()
+        keys = [KEYS.get(key, key) for key in keys]
         # There is no window manager to give the focus.
         subprocess.run(["xdotool", "windowfocus", "--sync", window, "key", "--clearmodifiers", *keys], check=True)
 

@@ -37,7 +37,7 @@ class Pictures(unittest.TestCase):
                 wait_for(latency.get_description, saying="the latency chart")
                 app.screenshot(f"functions-detail-{style}")
                 for number, (page, row) in enumerate(SECTIONS.items(), 3):
-                    app.show_functions(f"alt+{number}")
+                    app.key(f"alt+{number}")
                     table = app.table(page)
                     wait_for(lambda: any(row in name for name in app.order(page)), saying=f"{row} in {page}")
                     app.select_row(table, row)
