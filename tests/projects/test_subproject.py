@@ -5,7 +5,7 @@ import json
 import sys
 import unittest
 
-from outside import SOURCE, Outside, calls
+from outside import HERE, SOURCE, Outside, calls
 
 MESON = sys.argv[1]
 PROBE_ALONE = ["-Dapp=false", "-Dexamples=false", "-Dtests=false"]  # as `make install-probe` has it
@@ -27,6 +27,10 @@ class Subproject(Outside):
         report = self.watch(MESON, "devenv", "-C", build, build / "in-cpp")
         self.assertEqual(calls(report, "add"), 100)
         self.assertIn("functions_alloc", report)
+
+    def test_the_wrap_file_is_that_of_the_readme(self):
+        wrap = (HERE / "meson/subprojects/hotpath.wrap").read_text().split("\n", 1)[1]  # without the licence's line
+        self.assertIn(wrap, (SOURCE / "README.md").read_text())
 
     def test_the_probe_alone(self):
         build = self.folder / "build"
