@@ -21,9 +21,10 @@ class InstalledApp(unittest.TestCase):
         entry.load_from_file(DESKTOP_FILE, GLib.KeyFileFlags.NONE)
         command = shlex.split(entry.get_string("Desktop Entry", "Exec"))
         self.assertEqual(command[-1], "%U")
-        with App([*command[:-1], REPORT]) as app:
+        # Started where nothing says what is installed, it finds translations and settings beside itself.
+        with App([*command[:-1], REPORT], {"XDG_DATA_DIRS": "", "LANGUAGE": "de", "G_MESSAGES_DEBUG": "Hotpath"}) as app:
             app.find(TITLE)
-            app.says("^Report of ")
+            app.says("^Bericht vom ")
 
     def test_by_double_click(self):
         subprocess.run(["gio", "open", REPORT], check=True)

@@ -136,8 +136,10 @@ class App(Outside):
         self.do(HERE / "bin/hotpath", "run", "--output", report, "--", "sort", "/dev/null")
         self.environment["XDG_DATA_DIRS"] = f"{share}:{os.environ.get('XDG_DATA_DIRS', '/usr/local/share:/usr/share')}"
         self.environment["LC_ALL"] = "C.UTF-8"
-        self.do("bash", SOURCE / "tests/with-display.sh", "--bus", "/usr/bin/python3", SOURCE / "tests/e2e/installed_app.py",
-                share / "applications/io.github.hotpath_c.Hotpath.desktop", report)
+        said = self.do("bash", SOURCE / "tests/with-display.sh", "--bus", "/usr/bin/python3",
+                       SOURCE / "tests/e2e/installed_app.py",
+                       share / "applications/io.github.hotpath_c.Hotpath.desktop", report)
+        self.assertNotIn("schema is not installed", said)
 
 
 if __name__ == "__main__":
