@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The commands, one source file each.
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+int recover_run (int argc, char **argv);
+int run_run (int argc, char **argv);
+
+G_END_DECLS
