@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "dash-function-columns.h"
+#include "model/dash-function-columns.h"
 #include "dash-function-table.h"
 #include "dash-slot-list.h"
 

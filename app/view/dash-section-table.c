@@ -8,7 +8,7 @@
 #include "chart/dash-sparkline.h"
 #include "dash-column-view.h"
 #include "dash-page-common.h"
-#include "dash-section-format.h"
+#include "model/dash-section-format.h"
 #include "dash-settings.h"
 #include "dash-slot-list.h"
 #include "dash-table-cell.h"
