@@ -14,6 +14,10 @@ command_complain (const char *format, ...)
   va_start (arguments, format);
   sentence = g_strdup_vprintf (format, arguments);
   va_end (arguments);
+  /* Names in it may be of a stranger's file; a terminal must not obey them. */
+  for (char *at = sentence; *at; at++)
+    if (g_ascii_iscntrl (*at))
+      *at = '?';
   g_printerr ("hotpath: %s\n", sentence);
 }
 

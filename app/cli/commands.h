@@ -7,7 +7,9 @@
 
 G_BEGIN_DECLS
 
+int list_run (int argc, char **argv);
 int recover_run (int argc, char **argv);
+int report_run (int argc, char **argv);
 int run_run (int argc, char **argv);
 
 G_END_DECLS

@@ -17,6 +17,8 @@ typedef struct
 
 static const Command commands[] = {
   { "run", run_run, N_("Run a program that was not built for it, measured") },
+  { "list", list_run, N_("Show the measured programs that run") },
+  { "report", report_run, N_("Show a report, or what a running program has recorded so far") },
   { "recover", recover_run, N_("Write the report of a program that was killed or crashed") },
 };
 

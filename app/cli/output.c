@@ -88,3 +88,14 @@ output_write (const char *path, const char *text, gsize length)
   g_output_stream_write_all (output->stream, text, length, NULL, NULL, &error);
   return output_close (output, error);
 }
+
+int
+output_write_text (const char *text)
+{
+  const char *charset;
+  g_autofree char *converted = NULL;
+
+  if (!g_get_charset (&charset))
+    converted = g_convert_with_fallback (text, -1, charset, "UTF-8", "?", NULL, NULL, NULL);
+  return output_write (NULL, converted ? converted : text, strlen (converted ? converted : text));
+}

@@ -35,7 +35,10 @@ Output *output_open (const char *path) G_GNUC_WARN_UNUSED_RESULT;
  */
 int output_close (Output *self, const GError *error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Opens, writes a text and closes. */
+/* A text for people to standard output, in the character set of the locale. */
+int output_write_text (const char *text) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Opens, writes what a program reads, and closes. */
 int output_write (const char *path, const char *text, gsize length) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
