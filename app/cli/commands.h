@@ -7,6 +7,7 @@
 
 G_BEGIN_DECLS
 
+int export_run (int argc, char **argv);
 int list_run (int argc, char **argv);
 int recover_run (int argc, char **argv);
 int report_run (int argc, char **argv);
