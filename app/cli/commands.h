@@ -12,5 +12,6 @@ int list_run (int argc, char **argv);
 int recover_run (int argc, char **argv);
 int report_run (int argc, char **argv);
 int run_run (int argc, char **argv);
+int watch_run (int argc, char **argv);
 
 G_END_DECLS

@@ -84,6 +84,8 @@ add_function (Exporter *self, const DashDocumentFunction *row)
 
       g_string_append_c (text, ',');
       /* A report of Hotpath for Rust has its own percentiles and no histogram. */
+      if (row->calls == 0)
+        continue;
       if ((row->fields & DASH_ROW_HAS_PERCENTILES) != 0 && percentiles == document->percentiles)
         dash_json_writer_uint (text, document->percentile_values_ns[row->first_percentile + i]);
       else if (row->n_buckets > 0)

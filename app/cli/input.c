@@ -112,16 +112,16 @@ give_up (gpointer cancellable)
 static GBytes *
 fetch_report (const DashAnnouncement *program, GError **error)
 {
-  g_autoptr (GMainContext) context = g_main_context_new ();
-  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  g_autoptr (GSource) deadline = g_timeout_source_new_seconds (WHOLE_SECONDS);
   const char *token = input_get_token ();
   gboolean has_token = token && token[0];
   g_autoptr (SoupMessage) message =
       dash_http_message_new ("GET", program->address, program->port, token, "/v1/report");
+  g_autoptr (SoupSession) session = dash_http_session_new ();
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) problem = NULL;
   GBytes *body;
+  guint deadline_id;
 
   if (!message)
     {
@@ -129,21 +129,15 @@ fetch_report (const DashAnnouncement *program, GError **error)
                    _("“%s” is no address. Give one like 127.0.0.1:6770."), program->address);
       return NULL;
     }
-  g_main_context_push_thread_default (context);
-  g_source_set_callback (deadline, give_up, cancellable, NULL);
-  g_source_attach (deadline, context);
-  {
-    g_autoptr (SoupSession) session = dash_http_session_new ();
-
-    g_object_set (session, "timeout", (guint) IDLE_SECONDS, NULL);
-    dash_http_read_async (session, message, MAX_REPORT_BYTES, program->address, program->port, has_token, cancellable,
-                          keep_result, &result);
-    while (!result)
-      g_main_context_iteration (context, TRUE);
-    body = dash_http_read_finish (result, &problem);
-  }
-  g_source_destroy (deadline);
-  g_main_context_pop_thread_default (context);
+  g_object_set (session, "timeout", (guint) IDLE_SECONDS, NULL);
+  deadline_id = g_timeout_add_seconds (WHOLE_SECONDS, give_up, cancellable);
+  dash_http_read_async (session, message, MAX_REPORT_BYTES, program->address, program->port, has_token, cancellable,
+                        keep_result, &result);
+  while (!result)
+    g_main_context_iteration (NULL, TRUE);
+  body = dash_http_read_finish (result, &problem);
+  if (!g_cancellable_is_cancelled (cancellable))
+    g_source_remove (deadline_id);
   if (body)
     return body;
   if (g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_CANCELLED))

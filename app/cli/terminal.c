@@ -3,13 +3,14 @@
 
 #include "terminal.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#define ENTER "\033[?1049h\033[?25l" /* the other screen, no cursor */
-#define LEAVE "\033[?25h\033[?1049l"
+#define ENTER "\033[?1049h\033[?25l\033[?7l" /* the other screen, no cursor, no wrapping of lines */
+#define LEAVE "\033[?7h\033[?25h\033[?1049l"
 
 static volatile sig_atomic_t on_screen;
 
@@ -49,12 +50,27 @@ tell (const char *sequence, gsize length)
     return;
 }
 
+/* Ctrl+Z: the shell gets its screen, and gives it back. */
+static void
+suspend (int signal_number)
+{
+  int saved = errno;
+
+  terminal_leave_screen ();
+  raise (SIGSTOP);
+  terminal_enter_screen ();
+  errno = saved;
+}
+
 void
 terminal_enter_screen (void)
 {
+  struct sigaction action = { .sa_handler = suspend, .sa_flags = SA_RESTART };
+
   if (on_screen)
     return;
   on_screen = 1;
+  sigaction (SIGTSTP, &action, NULL);
   tell (ENTER, sizeof ENTER - 1);
 }
 
