@@ -12,6 +12,7 @@ int list_run (int argc, char **argv);
 int recover_run (int argc, char **argv);
 int report_run (int argc, char **argv);
 int run_run (int argc, char **argv);
+int validate_run (int argc, char **argv);
 int watch_run (int argc, char **argv);
 
 G_END_DECLS

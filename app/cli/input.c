@@ -208,8 +208,7 @@ load_file (const char *what, GError **error)
                    "them), or an address like 127.0.0.1:6770."),
                  what);
   else if (problem->domain == DASH_REPORT_ERROR)
-    g_set_error (error, problem->domain, problem->code, "%s: %s", is_stdin ? _("standard input") : what,
-                 problem->message);
+    g_propagate_prefixed_error (error, g_steal_pointer (&problem), "%s: ", is_stdin ? _("standard input") : what);
   else
     {
       g_autofree char *sentence = dash_report_file_describe_error (file, problem);
