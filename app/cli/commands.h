@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 
 int export_run (int argc, char **argv);
 int list_run (int argc, char **argv);
+int merge_run (int argc, char **argv);
 int recover_run (int argc, char **argv);
 int report_run (int argc, char **argv);
 int run_run (int argc, char **argv);

@@ -21,6 +21,7 @@ static const Command commands[] = {
   { "report", report_run, N_("Show a report, or what a running program has recorded so far") },
   { "watch", watch_run, N_("Show the tables of a running program again and again") },
   { "export", export_run, N_("Write a report as CSV, folded stacks, speedscope, Chrome trace, OpenMetrics or HTML") },
+  { "merge", merge_run, N_("Add up runs of one program") },
   { "validate", validate_run, N_("Say whether files are reports, and what in them contradicts itself") },
   { "recover", recover_run, N_("Write the report of a program that was killed or crashed") },
 };
