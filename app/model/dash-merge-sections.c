@@ -11,7 +11,7 @@
 typedef struct
 {
   guint32 fields;
-  guint32 unsure; /* those on which runs don't agree */
+  guint32 unsure; /* those of which the runs say different things, and none is right */
   DashFieldValue values[DASH_MAX_FIELDS];
   DashHistogram *histograms[DASH_MAX_FIELDS];
 } Row;
@@ -52,7 +52,8 @@ is_least (const DashFieldInfo *field)
   return strcmp (field->key, "min") == 0 || strcmp (field->key, "started_ns") == 0;
 }
 
-/* Numbers that only name something, or that were so at one moment, are kept when all runs agree. */
+/* Numbers that only name something, or that were so at one moment, are the last run's; shares of a moment are of no
+ * run when they differ: those of all time follow from the counters. */
 static void
 add_number (Row *into, guint f, const DashFieldInfo *field, const DashFieldValue *more, DashMergeNotes *notes)
 {
@@ -80,7 +81,9 @@ add_number (Row *into, guint f, const DashFieldInfo *field, const DashFieldValue
     value->number = MIN (value->number, more->number);
   else if (value->number != more->number)
     {
-      into->unsure |= 1u << f;
+      if (field->unit == DASH_UNIT_PERMILLE)
+        into->unsure |= 1u << f;
+      value->number = more->number;
       *notes |= DASH_MERGE_MOMENTS;
     }
 }
@@ -113,7 +116,7 @@ add_row (Row *into, gboolean is_new, guint32 fields, const DashDocument *documen
         add_number (into, f, field, &values[f], notes);
       else if (g_strcmp0 (into->values[f].text, values[f].text) != 0)
         {
-          into->unsure |= 1u << f;
+          into->values[f].text = values[f].text;
           *notes |= DASH_MERGE_MOMENTS;
         }
       into->fields |= 1u << f;
