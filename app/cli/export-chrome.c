@@ -22,11 +22,27 @@ compare_calls (gconstpointer a, gconstpointer b)
   return (one->duration_ns < other->duration_ns) - (one->duration_ns > other->duration_ns);
 }
 
+/* A call's number is that of its place in a thread's tree, so it takes more to tell calls apart. */
+static guint
+hash_entry (gconstpointer data)
+{
+  const DashLogEntry *entry = data;
+  return g_int64_hash (&entry->started_ns) ^ g_int64_hash (&entry->thread_id);
+}
+
+static gboolean
+is_same_entry (gconstpointer a, gconstpointer b)
+{
+  const DashLogEntry *one = a, *other = b;
+  return one->started_ns == other->started_ns && one->thread_id == other->thread_id && one->call == other->call &&
+         one->duration_ns == other->duration_ns;
+}
+
 /* The slowest calls may be among the recent ones too. */
 static void
 collect (GArray *calls, const DashDocument *document, const DashDocumentFunction *row)
 {
-  g_autoptr (GHashTable) known = g_hash_table_new (g_int64_hash, g_int64_equal);
+  g_autoptr (GHashTable) known = g_hash_table_new (hash_entry, is_same_entry);
   gsize n = row->n_recent + row->n_slowest;
 
   for (gsize i = 0; i < n; i++)
@@ -35,7 +51,7 @@ collect (GArray *calls, const DashDocument *document, const DashDocumentFunction
       const DashLogEntry *entry = &document->logs[at];
       Call call = { entry, row };
 
-      if (g_hash_table_add (known, (gpointer) &entry->call))
+      if (g_hash_table_add (known, (gpointer) entry))
         g_array_append_val (calls, call);
     }
 }

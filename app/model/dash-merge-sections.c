@@ -141,7 +141,7 @@ write_values (DashDocument *into, const Row *row, const DashRecordInfo *info, Da
           guint64 count;
 
           dash_histogram_nth (row->histograms[f], i, &index, &count);
-          dash_document_add_field_bucket (into, &values[f], index, count);
+          dash_document_add_field_bucket (into, &values[f], index, MIN (count, G_MAXINT64));
         }
     }
 }

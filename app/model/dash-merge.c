@@ -8,10 +8,13 @@
 #include "dash-document-copy.h"
 #include "dash-figures.h"
 
+/* What the format can say. */
+#define LARGEST ((guint64) G_MAXINT64)
+
 guint64
 _dash_merge_add (guint64 a, guint64 b)
 {
-  return a > G_MAXUINT64 - b ? G_MAXUINT64 : a + b;
+  return a > LARGEST - MIN (b, LARGEST) ? LARGEST : a + b;
 }
 
 /* ---- Which rows are the same ---- */
@@ -238,11 +241,11 @@ write_function (DashDocument *into, const Merged *merged)
   row->line = merged->row.line;
   row->kind = merged->row.kind;
   row->fields = merged->row.fields;
-  row->calls = merged->figures.calls;
+  row->calls = MIN (merged->figures.calls, LARGEST);
   row->timed_calls = merged->row.timed_calls;
-  row->running = merged->figures.running;
-  row->total_ns = merged->figures.total_ns;
-  row->self_ns = merged->figures.self_ns;
+  row->running = MIN (merged->figures.running, LARGEST);
+  row->total_ns = MIN (merged->figures.total_ns, LARGEST);
+  row->self_ns = MIN (merged->figures.self_ns, LARGEST);
   row->raw_total_ns = merged->row.raw_total_ns;
   row->raw_self_ns = merged->row.raw_self_ns;
   row->min_ns = merged->figures.min_ns;
@@ -253,7 +256,7 @@ write_function (DashDocument *into, const Merged *merged)
       guint64 count;
 
       dash_histogram_nth (merged->figures.histogram, i, &index, &count);
-      dash_document_add_bucket (into, index, count);
+      dash_document_add_bucket (into, index, MIN (count, LARGEST));
     }
   if (merged->slowest == NULL)
     return;
