@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // `hotpath recover`: reports of programs that could not write theirs.
 
-#include "recover.h"
+#include "commands.h"
 
 #include "arena-list.h"
+#include "command.h"
+#include "output.h"
 
-#include <errno.h>
 #include <glib/gi18n.h>
-#include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 typedef struct
 {
@@ -33,45 +31,12 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RecoverOptions, recover_options_clear)
 /* ---- Output ---------------------------------------------------------------------------------------- */
 
 static gboolean
-write_stdout (GBytes *document)
+write_document (const char *path, GBytes *document)
 {
   gsize length;
   const char *text = g_bytes_get_data (document, &length);
 
-  if (fwrite (text, 1, length, stdout) == length && fflush (stdout) == 0)
-    return TRUE;
-  g_printerr ("hotpath: %s: %s\n", _("the report can't be written"), g_strerror (errno));
-  return FALSE;
-}
-
-/* A device or a pipe is written to; a file is replaced in one step. */
-static gboolean
-write_file (const char *path, GBytes *document)
-{
-  g_autoptr (GError) error = NULL;
-  gsize length;
-  const char *text = g_bytes_get_data (document, &length);
-  GStatBuf status;
-  gboolean done;
-
-  if (g_stat (path, &status) == 0 && !S_ISREG (status.st_mode) && !S_ISDIR (status.st_mode))
-    {
-      FILE *file = g_fopen (path, "we");
-      done = file && fwrite (text, 1, length, file) == length;
-      if (file && fclose (file) != 0)
-        done = FALSE;
-      if (!done)
-        g_set_error_literal (&error, G_FILE_ERROR, g_file_error_from_errno (errno), g_strerror (errno));
-    }
-  else
-    {
-      g_autofree char *folder = g_path_get_dirname (path);
-      g_mkdir_with_parents (folder, 0777);
-      done = g_file_set_contents_full (path, text, (gssize) length, G_FILE_SET_CONTENTS_CONSISTENT, 0666, &error);
-    }
-  if (!done)
-    g_printerr ("hotpath: %s: %s\n", path, error->message);
-  return done;
+  return output_write (path, text, length) == EXIT_DONE;
 }
 
 static void
@@ -168,7 +133,7 @@ recover_one (const char *argument, const char *output)
   g_autofree char *path = path_of_argument (argument);
   g_autoptr (RecoveredReport) report = path ? read_arena (path) : NULL;
 
-  if (!report || !(output ? write_file (output, report->document) : write_stdout (report->document)))
+  if (!report || !write_document (output, report->document))
     return EXIT_FAILED;
   say_what_was_recovered (report, output);
   return EXIT_DONE;
@@ -186,7 +151,7 @@ recover_newest (const char *output)
       g_autoptr (RecoveredReport) report = recovered_report_new (file->path, NULL);
       if (!report || is_alive (report))
         continue;
-      if (!(output ? write_file (output, report->document) : write_stdout (report->document)))
+      if (!write_document (output, report->document))
         return EXIT_FAILED;
       say_what_was_recovered (report, output);
       return EXIT_DONE;
@@ -224,7 +189,7 @@ recover_all (const char *folder)
       else if (!is_alive (report))
         {
           g_autofree char *path = name_of_file (report, folder);
-          if (write_file (path, report->document))
+          if (write_document (path, report->document))
             {
               say_what_was_recovered (report, path);
               written++;
@@ -253,19 +218,14 @@ recover_run (int argc, char **argv)
     { NULL },
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
-  g_autoptr (GError) error = NULL;
 
   g_option_context_set_summary (context, _("Writes the report of a program that was killed or crashed, from the arena "
                                            "that it left behind. Without ARENA or PID: of the one that died last."));
   g_option_context_set_description (context, _("Exit status: 0 done; 1 nothing was found, or it can't be read or "
                                                "written; 2 wrong usage."));
   g_option_context_add_main_entries (context, entries, NULL);
-  g_set_prgname ("hotpath recover");
-  if (!g_option_context_parse (context, &argc, &argv, &error))
-    {
-      g_printerr ("hotpath: %s\n", error->message);
-      return EXIT_USAGE;
-    }
+  if (!command_parse (context, "hotpath recover", &argc, &argv))
+    return EXIT_USAGE;
   guint named = options.arenas ? g_strv_length (options.arenas) : 0;
   if (named > 1 || (named > 0 && (options.all || options.list)) || (options.list && (options.all || options.output)))
     {

@@ -123,7 +123,7 @@ class Recover(unittest.TestCase):
         process = self.killed()
         result = self.hotpath("recover", str(process.pid), "-o", "/dev/full")
         self.assertEqual(result.returncode, 1)
-        self.assertIn("/dev/full: No space left on device", result.stderr)
+        self.assertRegex(result.stderr, "^hotpath: /dev/full: .*No space left on device")
         result = self.hotpath("recover", str(process.pid), "-o", "/proc/report.json")
         self.assertEqual(result.returncode, 1)
         self.assertIn("/proc/report.json", result.stderr)

@@ -3,9 +3,8 @@
 
 #pragma once
 
-#include "chart/dash-axis.h"
-#include "model/dash-format.h"
-#include "model/dash-record.h"
+#include "dash-format.h"
+#include "dash-record.h"
 
 G_BEGIN_DECLS
 
@@ -31,9 +30,5 @@ char *dash_section_format_full (DashRecord           *record,
 /** The heading of a column; free with g_free(). */
 char *dash_section_format_title (const DashFigureInfo *figure,
                                  double                percent);
-
-/** For the ticks of an axis and for its read-outs. */
-DashFormatFunc dash_section_get_tick_format (DashUnit unit);
-DashFormatFunc dash_section_get_value_format (DashUnit unit);
 
 G_END_DECLS

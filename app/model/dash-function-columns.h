@@ -3,9 +3,9 @@
 
 #pragma once
 
-#include "model/dash-format.h"
-#include "model/dash-function-view.h"
-#include "model/dash-function.h"
+#include "dash-format.h"
+#include "dash-function-view.h"
+#include "dash-function.h"
 
 G_BEGIN_DECLS
 
