@@ -280,6 +280,15 @@ find_records (Sheet *self, DashSession *session, const SheetOptions *options, GE
   return TRUE;
 }
 
+gboolean
+sheet_check_focus (const SheetOptions *options, GError **error)
+{
+  g_autoptr (DashSession) session = dash_session_new (NULL);
+  g_autoptr (DashFunctionView) view = dash_function_view_new (session);
+
+  return dash_function_view_set_search (view, options->focus, error);
+}
+
 Sheet *
 sheet_new (DashSession *session, guint section, const SheetOptions *options, GError **error)
 {
