@@ -8,7 +8,6 @@
 #include <glib/gi18n.h>
 
 #include "model/dash-document-copy.h"
-#include "model/dash-search-private.h"
 
 void
 choice_clear (Choice *self)
@@ -46,7 +45,6 @@ gboolean
 choice_check (Choice *self)
 {
   g_autoptr (GError) error = NULL;
-  DashSearch search = { 0 };
   gboolean is_right = TRUE;
 
   self->is_limited = self->limit != -1;
@@ -63,8 +61,7 @@ choice_check (Choice *self)
   if (is_right)
     is_right = sheet_check_sort (self->sections ? self->sections : SHEET_ALL, &self->sheet, &error);
   if (is_right)
-    is_right = _dash_search_set (&search, self->sheet.focus, NULL, &error);
-  _dash_search_clear (&search);
+    is_right = sheet_check_focus (&self->sheet, &error);
   if (!is_right)
     command_complain_of (error);
   return is_right;

@@ -217,7 +217,7 @@ export_run (int argc, char **argv)
     return EXIT_USAGE;
   if (argc != 2)
     {
-      command_complain ("%s", _("one report is to be named: a FILE, a PID or an address. See hotpath export --help."));
+      command_complain (_("one report is to be named: a FILE, a PID or an address. See %s --help."), "hotpath export");
       return EXIT_USAGE;
     }
   const Format *format = find_format (format_name);

@@ -7,11 +7,11 @@
 #include "table.h"
 
 #include <glib/gi18n.h>
-#include <json-glib/json-glib.h>
 #include <string.h>
 
 #include "model/dash-format.h"
 #include "source/dash-announcement.h"
+#include "source/dash-json-writer.h"
 
 static char *
 describe_address (const DashAnnouncement *program)
@@ -30,55 +30,37 @@ get_elapsed_ns (const DashAnnouncement *program)
   return start ? MAX (0, g_date_time_difference (now, start)) * 1000 : -1;
 }
 
-static void
-add_text (JsonBuilder *builder, const char *name, const char *text)
-{
-  json_builder_set_member_name (builder, name);
-  if (text)
-    json_builder_add_string_value (builder, text);
-  else
-    json_builder_add_null_value (builder);
-}
-
-static void
-add_number (JsonBuilder *builder, const char *name, gint64 number)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, number);
-}
-
 static int
 write_json (GPtrArray *programs)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new_immutable ();
-  g_autoptr (JsonNode) root = NULL;
-  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GString) text = g_string_new ("[");
 
-  json_builder_begin_array (builder);
   for (guint i = 0; i < programs->len; i++)
     {
       const DashAnnouncement *program = g_ptr_array_index (programs, i);
       g_autofree char *address = describe_address (program);
       g_autofree char *url = g_strdup_printf ("http://%s", address);
+      gint64 elapsed_ns = get_elapsed_ns (program);
 
-      json_builder_begin_object (builder);
-      add_number (builder, "pid", program->pid);
-      add_text (builder, "name", program->name);
-      add_text (builder, "label", program->label);
-      add_text (builder, "executable", program->executable);
-      add_text (builder, "address", program->address);
-      add_number (builder, "port", program->port);
-      add_text (builder, "url", url);
-      json_builder_set_member_name (builder, "token_required");
-      json_builder_add_boolean_value (builder, program->token_required);
-      add_text (builder, "started_at", program->started_at);
-      add_number (builder, "elapsed_ns", get_elapsed_ns (program));
-      json_builder_end_object (builder);
+      g_string_append_c (text, '{');
+      dash_json_writer_member_uint (text, "pid", (guint64) program->pid);
+      dash_json_writer_member_string (text, "name", program->name);
+      dash_json_writer_member_string (text, "label", program->label);
+      dash_json_writer_member_string (text, "executable", program->executable);
+      dash_json_writer_member_string (text, "address", program->address);
+      dash_json_writer_member_uint (text, "port", program->port);
+      dash_json_writer_member_string (text, "url", url);
+      dash_json_writer_member (text, "token_required");
+      g_string_append (text, program->token_required ? "true," : "false,");
+      dash_json_writer_member_string (text, "started_at", program->started_at);
+      if (elapsed_ns < 0)
+        dash_json_writer_member_string (text, "elapsed_ns", NULL);
+      else
+        dash_json_writer_member_uint (text, "elapsed_ns", (guint64) elapsed_ns);
+      dash_json_writer_close (text, '}');
     }
-  json_builder_end_array (builder);
-  root = json_builder_get_root (builder);
-  g_autofree char *json = json_to_string (root, TRUE);
-  g_string_append_printf (text, "%s\n", json);
+  dash_json_writer_close (text, ']');
+  text->str[text->len - 1] = '\n';
   return output_write (NULL, text->str, text->len);
 }
 

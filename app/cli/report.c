@@ -86,7 +86,7 @@ report_run (int argc, char **argv)
     return EXIT_USAGE;
   if (argc != 2)
     {
-      command_complain ("%s", _("one report is to be named: a FILE, a PID or an address. See hotpath report --help."));
+      command_complain (_("one report is to be named: a FILE, a PID or an address. See %s --help."), "hotpath report");
       return EXIT_USAGE;
     }
   document = input_load (argv[1], &error);

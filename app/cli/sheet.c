@@ -72,10 +72,10 @@ sheet_parse_sections (const char *text, guint32 *sections, GError **error)
   for (guint i = 0; i <= SHEET_FUNCTIONS; i++)
     {
       g_autofree char *name = sheet_get_section_name ((i + SHEET_FUNCTIONS) % (SHEET_FUNCTIONS + 1));
-      g_string_append_printf (names, "%s, ", name);
+      g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", name);
     }
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-               _("--section is one or more of %sor all, with commas between."), names->str);
+               _("--section is one or more of %s, with commas between, or all."), names->str);
   return FALSE;
 }
 
@@ -280,6 +280,15 @@ find_records (Sheet *self, DashSession *session, const SheetOptions *options, GE
   return TRUE;
 }
 
+gboolean
+sheet_check_focus (const SheetOptions *options, GError **error)
+{
+  g_autoptr (DashSession) session = dash_session_new (NULL);
+  g_autoptr (DashFunctionView) view = dash_function_view_new (session);
+
+  return dash_function_view_set_search (view, options->focus, error);
+}
+
 Sheet *
 sheet_new (DashSession *session, guint section, const SheetOptions *options, GError **error)
 {
@@ -321,7 +330,7 @@ sheet_get_sections (DashSession *session)
 const char *
 sheet_get_title (const Sheet *self)
 {
-  return self->functions ? C_("page", "Functions")
+  return self->functions ? _("Functions")
                          : g_dpgettext2 (NULL, "page", dash_section_get_info (self->section)->title);
 }
 

@@ -68,6 +68,9 @@ gboolean sheet_parse_percentiles (const char *text, SheetOptions *options, GErro
 /* Whether one of the sections has the column that is to be sorted by; the error names those there are. */
 gboolean sheet_check_sort (guint32 sections, const SheetOptions *options, GError **error);
 
+/* Whether the focus is a valid expression, or a text. */
+gboolean sheet_check_focus (const SheetOptions *options, GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Sheet, sheet_free)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SheetOptions, sheet_options_clear)
 

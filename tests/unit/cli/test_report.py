@@ -3,6 +3,8 @@
 """`hotpath report` and `hotpath validate`. usage: test_report.py HOTPATH SCHEMA"""
 import json
 import os
+import random
+import re
 import subprocess
 import sys
 import unittest
@@ -134,6 +136,35 @@ class Report(Case):
                 with self.subTest(name, command=command):
                     result = self.fails(name + ".json: ", *command, name + ".json")
                     self.assertNotIn("\x1b", result.stderr)
+
+    def test_cut_anywhere(self):
+        text = json.dumps(usual(calls=50))
+        for at in range(1, len(text), len(text) // 40):
+            self.write("cut.json", text[:at])
+            self.fails("cut.json: ", "report", "cut.json")
+
+    def test_damaged_reports_never_crash(self):
+        chance = random.Random(11)
+        text = json.dumps(usual(calls=50)).encode()
+        numbers = [match.span() for match in re.finditer(rb"\d+", text)]
+        for _ in range(30):
+            damaged = bytearray(text)
+            for begin, end in chance.sample(numbers, 5):
+                damaged[begin:end] = chance.choice((b"0", b"9" * 18, b"4294967295", b"1"))[:end - begin].rjust(end - begin, b"1")
+            if chance.random() < 0.3:
+                damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+            self.write("damaged.json", bytes(damaged))
+            for arguments in (("report", "-s", "all"), ("export", "-F", "html"), ("export", "-F", "folded"),
+                              ("export", "-F", "openmetrics"), ("merge", "damaged.json"), ("validate",)):
+                result = self.hotpath(*arguments, "damaged.json", text=False)
+                self.assertIn(result.returncode, (0, 1), (arguments, result.stderr))
+                self.assertNotIn(b"CRITICAL", result.stderr)
+                self.assertNotIn(b"WARNING", result.stderr)
+
+    def test_larger_than_a_report_may_be(self):
+        with open(self.path("large.json"), "wb") as file:
+            file.truncate(3 << 30)
+        self.fails("larger than two gigabytes", "report", "large.json")
 
     def test_names_cannot_command_the_terminal(self):
         self.write("r.json", b'{"type":"hotpath-report","program":{"name":"a\\u0000\\u001b[2Jb"}}')
