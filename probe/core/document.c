@@ -47,6 +47,12 @@ hp_document_kind (uint32_t kind)
   }
 }
 
+const char *
+hp_document_loss (uint32_t loss)
+{
+  return loss_names[loss];
+}
+
 uint32_t
 hp_document_section (const char *name)
 {

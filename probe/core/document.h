@@ -49,6 +49,7 @@ void hp_document_open_functions (hp_json *json, const hp_snapshot *snapshot); /*
 void hp_document_add_origin (hp_json *json, const hp_function *function);    /* name and place in the source */
 void hp_document_add_place (hp_json *json, const hp_place *place, bool with_path);
 const char *hp_document_kind (uint32_t kind);
+const char *hp_document_loss (uint32_t loss); /* HP_LOSS_*, as on the wire */
 
 /* A moment as in RFC 3339, in UTC: 64 bytes are enough. */
 void hp_document_format_moment (int64_t real_ns, char *text, size_t size);

@@ -101,7 +101,9 @@ struct hp_section {
   void (*compute) (hp_reader *reader, const struct hp_item *item, hp_row *row, const hp_section *section);
 };
 
-#define HP_SECTIONS 8u
+/* Places in hp_sections. */
+enum { HP_ROWS_ALLOC, HP_ROWS_THREADS, HP_ROWS_CHANNELS, HP_ROWS_STREAMS, HP_ROWS_FUTURES, HP_ROWS_LOCKS, HP_ROWS_RUNTIME,
+       HP_ROWS_VALUES, HP_SECTIONS };
 extern const hp_section *const hp_sections[HP_SECTIONS]; /* section-list.c */
 extern const hp_section hp_section_functions_alloc;      /* section-alloc.c */
 

@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define HP_SERVER_API_VERSION 1u
+#define HP_SERVER_API_VERSION 2u
 
 enum {
   HP_SECTION_FUNCTIONS_TIMING = 1u << 0,
@@ -29,6 +29,11 @@ enum {
   HP_SECTION_ALL = ~0u,
 };
 
+typedef enum { HP_METRICS_TEXT, HP_METRICS_OPENMETRICS, HP_METRICS_PROTOBUF } hp_metrics_format;
+
+/* Whose routes are answered beside our own (HOTPATH_COMPAT). */
+typedef enum { HP_COMPAT_OFF, HP_COMPAT_0_9, HP_COMPAT_0_14, HP_COMPAT_0_28 } hp_compat;
+
 typedef struct hp_stream hp_stream; /* what one reader of /v1/events has been sent */
 
 typedef struct hp_server_host {
@@ -39,10 +44,14 @@ typedef struct hp_server_host {
   uint16_t port;             /* the first to try; 0: any */
   uint16_t port_tries;       /* how many ports from there on, 16 by default */
   const char *token;         /* HOTPATH_METRICS_AUTH_TOKEN, or NULL */
+  hp_compat compat;
+  unsigned functions_limit;  /* rows of functions in the compat answers; 0: all */
+  unsigned threads_interval_ms;
 
   /* All of these may be called from the server's thread only, one at a time. */
   char *(*hello) (size_t *length);
-  char *(*report) (uint32_t sections, size_t *length); /* GET /v1/report, logs included */
+  char *(*report) (uint32_t sections, bool with_logs, size_t *length); /* GET /v1/report */
+  char *(*metrics) (hp_metrics_format format, size_t *length);
   char *(*function_log) (uint32_t id, size_t *length); /* NULL: no such function */
   char *(*row_log) (const char *section, uint32_t id, size_t *length); /* of another section; NULL: no such row */
   void (*reset) (void);

@@ -4,6 +4,7 @@
  */
 #define _GNU_SOURCE
 #include "document.h"
+#include "metrics.h"
 #include "say.h"
 #include "server-api.h"
 #include "session.h"
@@ -42,13 +43,26 @@ make_hello (size_t *length)
 }
 
 static char *
-make_report (uint32_t sections, size_t *length)
+make_report (uint32_t sections, bool with_logs, size_t *length)
 {
   hp_snapshot *snapshot = hp_session_snapshot ();
   if (!snapshot)
     return NULL;
   hp_buffer text = HP_BUFFER_INIT;
-  hp_document_full (&text, snapshot, sections, HP_DOCUMENT_LOGS);
+  hp_document_full (&text, snapshot, sections, with_logs ? HP_DOCUMENT_LOGS : 0);
+  return finish (&text, snapshot, length);
+}
+
+static char *
+make_metrics (hp_metrics_format format, size_t *length)
+{
+  hp_snapshot *snapshot = hp_session_snapshot ();
+  if (!snapshot)
+    return NULL;
+  const hp_config *config = &hp_session_now.config;
+  hp_metrics_style style = { format, &config->fast_bounds, &config->slow_bounds, config->prometheus_limit };
+  hp_buffer text = HP_BUFFER_INIT;
+  hp_metrics_write (&text, snapshot, &style);
   return finish (&text, snapshot, length);
 }
 
@@ -160,8 +174,12 @@ hp_server_load_and_start (void)
     .port = config->port,
     .port_tries = PORT_TRIES,
     .token = config->token,
+    .compat = config->compat,
+    .functions_limit = config->functions_limit,
+    .threads_interval_ms = config->threads_interval_ms,
     .hello = make_hello,
     .report = make_report,
+    .metrics = make_metrics,
     .function_log = make_function_log,
     .row_log = make_row_log,
     .reset = hp_session_reset,

@@ -20,6 +20,13 @@ void
 hp_reply_headers (SoupServerMessage *message);
 void
 hp_reply_document (SoupServerMessage *message, GBytes *document);
+/* Any bytes of the host's, which are given back to it. */
+void
+hp_reply_bytes (hp_server *server,
+                SoupServerMessage *message,
+                const char *content_type,
+                char *bytes,
+                size_t length);
 void
 hp_reply_nothing (SoupServerMessage *message);
 void

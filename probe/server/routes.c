@@ -11,6 +11,7 @@
  *   GET  /v1/functions/ID/log    recent and slowest calls of one function
  *   GET  /v1/SECTION/ID/log      what happened last to a channel, a stream …
  *   POST /v1/reset               starts all figures anew; 204
+ *   GET  /metrics                the figures as Prometheus scrapes them; Accept chooses the format
  *
  * HEAD gets the headers that GET would. Every other answer has a JSON body {"error":"a sentence"}
  * with 400 a bad value or no HTTP, 401 no token or a wrong one, 403 a foreign Host, Origin or user,
@@ -21,6 +22,7 @@
  */
 #include "routes.h"
 
+#include "accept.h"
 #include "connection.h"
 #include "reply.h"
 #include "stream.h"
@@ -190,14 +192,20 @@ parse_interval (SoupServerMessage *message, GHashTable *query, unsigned *interva
 }
 
 static void
+reply_short_of_memory (SoupServerMessage *message)
+{
+  hp_reply_error (message, SOUP_STATUS_SERVICE_UNAVAILABLE,
+                  "The program could not make the document; it may be short of memory.");
+}
+
+static void
 reply_text (hp_server *server, SoupServerMessage *message, char *text, size_t length)
 {
   GBytes *document = hp_text_to_bytes (server, text, length);
 
   if (document == NULL)
     {
-      hp_reply_error (message, SOUP_STATUS_SERVICE_UNAVAILABLE,
-                      "The program could not make the document; it may be short of memory.");
+      reply_short_of_memory (message);
       return;
     }
   hp_reply_document (message, document);
@@ -222,8 +230,27 @@ get_report (hp_server *server, SoupServerMessage *message, char **names, GHashTa
 
   if (!parse_sections (server, message, query, &sections))
     return;
-  text = server->host.report (sections, &length);
+  text = server->host.report (sections, true, &length);
   reply_text (server, message, text, length);
+}
+
+static void
+get_metrics (hp_server *server, SoupServerMessage *message, char **names, GHashTable *query)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  const char *content_type;
+  hp_metrics_format format =
+      hp_accept_metrics (soup_message_headers_get_list (headers, "Accept"), &content_type);
+  size_t length = 0;
+  char *text = server->host.metrics (format, &length);
+
+  if (text == NULL)
+    {
+      reply_short_of_memory (message);
+      return;
+    }
+  hp_reply_bytes (server, message, content_type, text, length);
+  soup_message_headers_replace (soup_server_message_get_response_headers (message), "Vary", "Accept");
 }
 
 static void
@@ -300,7 +327,7 @@ static const struct
 } routes[] = {
   { "/v1/hello", false, get_hello },   { "/v1/report", false, get_report },
   { "/v1/events", false, get_events }, { "/v1/*/*/log", false, get_log },
-  { "/v1/reset", true, post_reset },
+  { "/v1/reset", true, post_reset },   { "/metrics", false, get_metrics },
 };
 
 /* The names that stand for the asterisks, or NULL when the path is another one. */
