@@ -131,10 +131,19 @@ char *hp_cell_text (const char *text);
 
 /* ---- Documents ------------------------------------------------------------------------------------- */
 
-/* "channels":{…}: all rows, or those that differ from before. log (may be NULL) adds a member to a row. */
-void hp_section_write (hp_json *json, const hp_rows *rows, void (*add_log) (hp_json *json, const hp_row *row, void *data),
-                       void *data);
+typedef struct hp_percentiles {
+  const double *at;
+  unsigned count;
+} hp_percentiles;
+
+/* "channels":{…}: all rows, or those that differ from before. With percentiles (may be NULL) these stand for the
+ * histograms. log (may be NULL) adds a member to a row. */
+void hp_section_write (hp_json *json, const hp_rows *rows, const hp_percentiles *percentiles,
+                       void (*add_log) (hp_json *json, const hp_row *row, void *data), void *data);
 void hp_section_write_changes (hp_json *json, const hp_rows *now, const hp_rows *before);
+
+/* "delay_p99.9_ns" of "delay_" and "_ns". */
+void hp_section_write_percentile (hp_json *json, const char *prefix, const char *unit, double percent, uint64_t value);
 
 /* "histogram":{…}, whole or what differs from before. */
 void hp_histogram_write (hp_json *json, const char *key, const hp_histogram *histogram);

@@ -157,6 +157,13 @@ hp_reply_error (SoupServerMessage *message, guint status, const char *format, ..
 }
 
 void
+hp_reply_short_of_memory (SoupServerMessage *message)
+{
+  hp_reply_error (message, SOUP_STATUS_SERVICE_UNAVAILABLE,
+                  "The program could not make the document; it may be short of memory.");
+}
+
+void
 hp_reply_prepare (SoupServerMessage *message)
 {
   set_error (message, 0, "The request is not one that this server understands.");

@@ -33,6 +33,9 @@ void
 hp_reply_error (SoupServerMessage *message, guint status, const char *format, ...)
     G_GNUC_PRINTF (3, 4);
 
+void
+hp_reply_short_of_memory (SoupServerMessage *message);
+
 /* What libsoup sends when it refuses a request by itself, before any handler is asked. */
 void
 hp_reply_prepare (SoupServerMessage *message);

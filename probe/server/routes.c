@@ -13,6 +13,8 @@
  *   POST /v1/reset               starts all figures anew; 204
  *   GET  /metrics                the figures as Prometheus scrapes them; Accept chooses the format
  *
+ * and those of hotpath of Rust (compat.h).
+ *
  * HEAD gets the headers that GET would. Every other answer has a JSON body {"error":"a sentence"}
  * with 400 a bad value or no HTTP, 401 no token or a wrong one, 403 a foreign Host, Origin or user,
  * 404 no such page or function, 405 another method (Allow names the right ones), 411 a body without
@@ -23,6 +25,7 @@
 #include "routes.h"
 
 #include "accept.h"
+#include "compat.h"
 #include "connection.h"
 #include "reply.h"
 #include "stream.h"
@@ -192,20 +195,13 @@ parse_interval (SoupServerMessage *message, GHashTable *query, unsigned *interva
 }
 
 static void
-reply_short_of_memory (SoupServerMessage *message)
-{
-  hp_reply_error (message, SOUP_STATUS_SERVICE_UNAVAILABLE,
-                  "The program could not make the document; it may be short of memory.");
-}
-
-static void
 reply_text (hp_server *server, SoupServerMessage *message, char *text, size_t length)
 {
   GBytes *document = hp_text_to_bytes (server, text, length);
 
   if (document == NULL)
     {
-      reply_short_of_memory (message);
+      hp_reply_short_of_memory (message);
       return;
     }
   hp_reply_document (message, document);
@@ -230,7 +226,7 @@ get_report (hp_server *server, SoupServerMessage *message, char **names, GHashTa
 
   if (!parse_sections (server, message, query, &sections))
     return;
-  text = server->host.report (sections, true, &length);
+  text = server->host.report (sections, HP_DOCUMENT_LOGS, &length);
   reply_text (server, message, text, length);
 }
 
@@ -246,7 +242,7 @@ get_metrics (hp_server *server, SoupServerMessage *message, char **names, GHashT
 
   if (text == NULL)
     {
-      reply_short_of_memory (message);
+      hp_reply_short_of_memory (message);
       return;
     }
   hp_reply_bytes (server, message, content_type, text, length);
@@ -319,16 +315,27 @@ post_reset (hp_server *server, SoupServerMessage *message, char **names, GHashTa
   hp_reply_nothing (message);
 }
 
-static const struct
-{
-  const char *path; /* an asterisk stands for one name */
-  bool posts;       /* else GET and HEAD */
-  void (*answer) (hp_server *server, SoupServerMessage *message, char **names, GHashTable *query);
-} routes[] = {
-  { "/v1/hello", false, get_hello },   { "/v1/report", false, get_report },
-  { "/v1/events", false, get_events }, { "/v1/*/*/log", false, get_log },
-  { "/v1/reset", true, post_reset },   { "/metrics", false, get_metrics },
+static const hp_route routes[] = {
+  { "/v1/hello", false, get_hello },
+  { "/v1/report", false, get_report },
+  { "/v1/events", false, get_events },
+  { "/v1/*/*/log", false, get_log },
+  { "/v1/reset", true, post_reset },
+  { "/metrics", false, get_metrics },
+  { NULL },
 };
+
+static const hp_route *
+compat_routes (hp_compat compat)
+{
+  static const hp_route none[] = { { NULL } };
+
+  switch (compat)
+    {
+    case HP_COMPAT_0_14: return hp_compat_0_14_routes;
+    default: return none;
+    }
+}
 
 /* The names that stand for the asterisks, or NULL when the path is another one. */
 static char **
@@ -354,6 +361,41 @@ match_path (const char *pattern, const char *path)
   return NULL;
 }
 
+/* False when the path is another one. */
+static bool
+answer_route (hp_server *server,
+              SoupServerMessage *message,
+              const hp_route *route,
+              const char *path,
+              GHashTable *query)
+{
+  const char *method = soup_server_message_get_method (message);
+  char **names = match_path (route->path, path);
+  bool allowed;
+
+  if (names == NULL)
+    return false;
+  if (route->posts)
+    allowed = method == SOUP_METHOD_POST;
+  else
+    allowed = method == SOUP_METHOD_GET || method == SOUP_METHOD_HEAD;
+  if (allowed)
+    {
+      /* The request is complete: from here on the client is timed while it reads. */
+      hp_connection_watch (hp_connection_of (message));
+      route->answer (server, message, names, query);
+    }
+  else
+    {
+      const char *allow = route->posts ? "POST" : "GET, HEAD";
+
+      hp_reply_error (message, SOUP_STATUS_METHOD_NOT_ALLOWED, "%.100s takes only %s.", path, allow);
+      soup_message_headers_replace (soup_server_message_get_response_headers (message), "Allow", allow);
+    }
+  g_strfreev (names);
+  return true;
+}
+
 static void
 on_request (SoupServer *soup,
             SoupServerMessage *message,
@@ -362,41 +404,15 @@ on_request (SoupServer *soup,
             gpointer data)
 {
   hp_server *server = data;
-  const char *method = soup_server_message_get_method (message);
 
   if (hp_server_is_abandoned (server))
     return;
-
-  for (size_t i = 0; i < G_N_ELEMENTS (routes); i++)
-    {
-      char **names = match_path (routes[i].path, path);
-      bool allowed;
-
-      if (names == NULL)
-        continue;
-
-      if (routes[i].posts)
-        allowed = method == SOUP_METHOD_POST;
-      else
-        allowed = method == SOUP_METHOD_GET || method == SOUP_METHOD_HEAD;
-      if (allowed)
-        {
-          /* The request is complete: from here on the client is timed while it reads. */
-          hp_connection_watch (hp_connection_of (message));
-          routes[i].answer (server, message, names, query);
-        }
-      else
-        {
-          const char *allow = routes[i].posts ? "POST" : "GET, HEAD";
-
-          hp_reply_error (message, SOUP_STATUS_METHOD_NOT_ALLOWED, "%.100s takes only %s.", path,
-                          allow);
-          soup_message_headers_replace (soup_server_message_get_response_headers (message), "Allow",
-                                        allow);
-        }
-      g_strfreev (names);
+  for (const hp_route *route = routes; route->path != NULL; route++)
+    if (answer_route (server, message, route, path, query))
       return;
-    }
+  for (const hp_route *route = compat_routes (server->host.compat); route->path != NULL; route++)
+    if (answer_route (server, message, route, path, query))
+      return;
   reply_nothing_at (message);
 }
 
