@@ -106,9 +106,15 @@ set_body (SoupServerMessage *message, guint status, const char *content_type, GB
 }
 
 void
+hp_reply_document_with (SoupServerMessage *message, guint status, GBytes *document)
+{
+  set_body (message, status, JSON_TYPE, document);
+}
+
+void
 hp_reply_document (SoupServerMessage *message, GBytes *document)
 {
-  set_body (message, SOUP_STATUS_OK, JSON_TYPE, document);
+  hp_reply_document_with (message, SOUP_STATUS_OK, document);
 }
 
 void
@@ -125,12 +131,18 @@ hp_reply_bytes (hp_server *server,
 }
 
 void
-hp_reply_nothing (SoupServerMessage *message)
+hp_reply_nothing_with (SoupServerMessage *message, guint status)
 {
   soup_message_body_truncate (soup_server_message_get_response_body (message));
   soup_message_headers_remove (soup_server_message_get_response_headers (message), "Content-Type");
   hp_reply_headers (message);
-  soup_server_message_set_status (message, SOUP_STATUS_NO_CONTENT, NULL);
+  soup_server_message_set_status (message, status, NULL);
+}
+
+void
+hp_reply_nothing (SoupServerMessage *message)
+{
+  hp_reply_nothing_with (message, SOUP_STATUS_NO_CONTENT);
 }
 
 static void

@@ -28,6 +28,10 @@ hp_reply_bytes (hp_server *server,
                 char *bytes,
                 size_t length);
 void
+hp_reply_document_with (SoupServerMessage *message, guint status, GBytes *document);
+void
+hp_reply_nothing_with (SoupServerMessage *message, guint status);
+void
 hp_reply_nothing (SoupServerMessage *message);
 void
 hp_reply_error (SoupServerMessage *message, guint status, const char *format, ...)

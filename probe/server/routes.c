@@ -12,6 +12,7 @@
  *   GET  /v1/SECTION/ID/log      what happened last to a channel, a stream …
  *   POST /v1/reset               starts all figures anew; 204
  *   GET  /metrics                the figures as Prometheus scrapes them; Accept chooses the format
+ *   POST /mcp                    Model Context Protocol (mcp.h)
  *
  * and those of hotpath of Rust (compat.h).
  *
@@ -27,6 +28,7 @@
 #include "accept.h"
 #include "compat.h"
 #include "connection.h"
+#include "mcp.h"
 #include "reply.h"
 #include "stream.h"
 
@@ -51,7 +53,7 @@ on_finished (SoupServerMessage *message, gpointer data)
 static void
 on_request_started (SoupServer *soup, SoupServerMessage *message, gpointer data)
 {
-  /* No request of ours has a body that matters. */
+  /* Few requests have a body that matters: on_headers () keeps that of those. */
   soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
   hp_reply_prepare (message);
 }
@@ -128,8 +130,15 @@ on_headers (SoupServer *soup,
     hp_connection_refuse (connection, message, SOUP_STATUS_LENGTH_REQUIRED,
                           "A request with a body must say its Content-Length.");
   else if (soup_message_headers_get_content_length (headers) > (goffset) server->limits.body_bytes)
-    hp_connection_refuse (connection, message, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE,
-                          "The request's body is too long; no request needs one.");
+    {
+      char too_long[80];
+
+      g_snprintf (too_long, sizeof too_long, "The request's body must not be longer than %u bytes.",
+                  server->limits.body_bytes);
+      hp_connection_refuse (connection, message, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, too_long);
+    }
+  else if (strcmp (path, HP_MCP_PATH) == 0)
+    soup_message_body_set_accumulate (soup_server_message_get_request_body (message), TRUE);
 }
 
 static bool
@@ -322,6 +331,7 @@ static const hp_route routes[] = {
   { "/v1/*/*/log", false, get_log },
   { "/v1/reset", true, post_reset },
   { "/metrics", false, get_metrics },
+  { HP_MCP_PATH, true, hp_mcp_post },
   { NULL },
 };
 
