@@ -40,7 +40,7 @@ test_defaults (void)
   g_assert_cmpuint (config.percentile_count, ==, 3);
   g_assert_cmpfloat (config.percentiles[0], ==, 50);
   g_assert_cmpfloat (config.percentiles[2], ==, 99);
-  g_assert_cmpuint (config.limit, ==, 15);
+  g_assert_cmpuint (config.functions_limit, ==, 15);
   g_assert_cmpuint (config.format, ==, HOTPATH_FORMAT_TABLE);
   g_assert_null (config.output_path);
   g_assert_cmpuint (config.sections, ==, HP_REPORT_DEFAULT);
@@ -71,7 +71,7 @@ test_environment_wins (void)
   memset (label, 'x', sizeof label - 1); /* the texts are copies */
   g_assert_cmpstr (config.label, ==, "from the program");
   g_assert_cmpstr (config.name, ==, "program");
-  g_assert_cmpuint (config.limit, ==, 3);
+  g_assert_cmpuint (config.functions_limit, ==, 3);
   g_assert_cmpuint (config.format, ==, HOTPATH_FORMAT_JSON);
   g_assert_cmpuint (config.sections, ==, HP_REPORT_THREADS);
   g_assert_cmpuint (config.port, ==, 1234);
@@ -94,7 +94,7 @@ test_environment_wins (void)
   g_setenv ("HOTPATH_MEMORY_LIMIT_MB", "4", TRUE);
   load (&config, &settings);
   g_assert_cmpstr (config.label, ==, "nightly");
-  g_assert_cmpuint (config.limit, ==, 0);
+  g_assert_cmpuint (config.functions_limit, ==, 0);
   g_assert_cmpuint (config.format, ==, HOTPATH_FORMAT_JSON_PRETTY);
   g_assert_cmpstr (config.output_path, ==, "b.json");
   g_assert_cmpuint (config.sections, ==, HP_REPORT_FUNCTIONS_TIMING | HP_REPORT_CHANNELS | HP_REPORT_RUNTIME);
@@ -156,7 +156,7 @@ test_bad_value (gconstpointer data)
     g_setenv (bad->name, bad->value, TRUE);
     load (&config, NULL);
     g_assert_cmpuint (config.format, ==, expected.format);
-    g_assert_cmpuint (config.limit, ==, expected.limit);
+    g_assert_cmpuint (config.functions_limit, ==, expected.functions_limit);
     g_assert_cmpuint (config.logs_limit, ==, expected.logs_limit);
     g_assert_cmpuint (config.shutdown_ms, ==, expected.shutdown_ms);
     g_assert_cmpuint (config.port, ==, expected.port);
