@@ -15,8 +15,10 @@ from watched import Watched
 
 try:
     from mcp import ClientSession
-    from mcp.client.streamable_http import streamablehttp_client
-except ImportError:
+    from mcp.client import streamable_http
+    # As it is called from version 2 on, and before.
+    connect = getattr(streamable_http, "streamable_http_client", None) or streamable_http.streamablehttp_client
+except (ImportError, AttributeError):
     ClientSession = None
 
 WATCHED, ALLOC = sys.argv[1:3]
@@ -341,17 +343,20 @@ class PublicClient(unittest.TestCase):
         program = Watched(WATCHED, ALLOC)
         self.addCleanup(program.close)
 
+        def plain(result):  # as it came over the wire, whatever the package calls its members
+            return result.model_dump(by_alias=True)
+
         async def talk():
-            async with streamablehttp_client(f"http://127.0.0.1:{program.port}/mcp") as (read, write, _):
-                async with ClientSession(read, write) as session:
+            async with connect(f"http://127.0.0.1:{program.port}/mcp") as streams:
+                async with ClientSession(*streams[:2]) as session:
                     started = await session.initialize()
-                    self.assertEqual(started.serverInfo.name, "hotpath")
+                    self.assertEqual(plain(started)["serverInfo"]["name"], "hotpath")
                     tools = (await session.list_tools()).tools
                     self.assertEqual({tool.name for tool in tools}, OF_HOTPATH | OF_OURS)
-                    result = await session.call_tool("functions_timing", {"contains": "parse"})
-                    self.assertFalse(result.isError)
-                    self.assertEqual(result.structuredContent["rows"][0]["calls"], 300)
-                    self.assertTrue((await session.call_tool("channel_logs", {"channel_id": 999})).isError)
+                    result = plain(await session.call_tool("functions_timing", {"contains": "parse"}))
+                    self.assertFalse(result["isError"])
+                    self.assertEqual(result["structuredContent"]["rows"][0]["calls"], 300)
+                    self.assertTrue(plain(await session.call_tool("channel_logs", {"channel_id": 999}))["isError"])
                     await session.send_ping()
 
         asyncio.run(talk())

@@ -299,6 +299,16 @@ class Settings(unittest.TestCase):
         self.assertEqual(bounds("hotpath_function_duration_seconds"), {"0.0001", "0.5", "1000.0", "+Inf"})
         self.assertEqual(bounds("hotpath_future_life_seconds"), {"2.0", "+Inf"})
 
+    def test_targets_of_a_killed_program_go_with_the_next(self):
+        first = Watched(WATCHED)
+        folder, name = first.runtime_folder, f"{first.process.pid}.targets.json"
+        first.process.kill()
+        first.process.wait(30)
+        self.assertIn(name, os.listdir(folder))
+        Watched(WATCHED, XDG_RUNTIME_DIR=first.folder.name).close()
+        self.assertNotIn(name, os.listdir(folder))
+        first.close()
+
     def test_targets_go_with_the_program(self):
         program = Watched(WATCHED, HOTPATH_REPORT_LABEL="main@1a2b")
         folder = program.runtime_folder
