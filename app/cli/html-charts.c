@@ -92,12 +92,15 @@ html_add_bars (Exporter *self, DashSession *session)
   if (n == 0)
     return;
   largest = MAX (1, (double) dash_function_get_figures (dash_function_view_get_function (view, 0))->total_ns);
-  g_string_append_printf (text, "<figure><svg viewBox=\"0 0 %d %d\" role=\"img\" aria-labelledby=\"bars\">", PAGE_WIDTH,
-                          (int) n * BAR_STEP);
+  g_string_append_printf (text,
+                          "<figure><svg class=\"wide\" viewBox=\"0 0 %d %d\" role=\"img\" aria-labelledby=\"bars\">",
+                          PAGE_WIDTH, (int) n * BAR_STEP);
   for (gsize i = 0; i < n; i++)
     add_bar (text, dash_function_view_get_function (view, i), (double) i * BAR_STEP, largest);
   g_string_append (text, "</svg><figcaption id=\"bars\">");
-  html_add_format (text, _("Functions with the most time: dark in the function itself, light in what it calls; %s."),
+  html_add_format (text,
+                   _("Functions with the most time: the left part of a bar is in the function itself, the rest in what "
+                     "it calls; %s."),
                    reference);
   g_string_append (text, "</figcaption></figure>\n");
 }
@@ -193,8 +196,8 @@ html_add_flame_graph (Exporter *self)
     return;
   call_tree_walk (tree, add_frame, &flame);
   g_string_append_printf (self->text,
-                          "<figure><svg viewBox=\"0 0 %d %u\" role=\"img\" aria-labelledby=\"flame\">\n", PAGE_WIDTH,
-                          MAX (flame.rows, 1) * FRAME_HEIGHT);
+                          "<figure><svg class=\"wide\" viewBox=\"0 0 %d %u\" role=\"img\" aria-labelledby=\"flame\">\n",
+                          PAGE_WIDTH, MAX (flame.rows, 1) * FRAME_HEIGHT);
   g_string_append_len (self->text, frames->str, (gssize) frames->len);
   g_string_append (self->text, "</svg><figcaption id=\"flame\">");
   html_add_text (self->text, _("Who calls whom: each frame is as wide as its time and stands below its caller. The "
@@ -207,7 +210,8 @@ html_add_flame_graph (Exporter *self)
 #define BINS 48
 #define DISTRIBUTION_WIDTH 360
 #define DISTRIBUTION_HEIGHT 130
-#define AXIS_Y 96
+#define CHART_Y 24
+#define AXIS_Y 108
 
 static double
 get_x (double value, const double *edges, gsize n)
@@ -216,20 +220,22 @@ get_x (double value, const double *edges, gsize n)
   return CLAMP (x, 0, DISTRIBUTION_WIDTH);
 }
 
+/* The line in the chart, and its figure in a row above, where it covers nothing. */
 static void
-add_percentile (GString *text, const DashHistogram *histogram, double percent, const char *colour, double y,
+add_percentile (GString *text, const DashHistogram *histogram, double percent, const char *colour, guint place,
                 DashUnit unit, const double *edges, gsize n)
 {
   double value = (double) dash_histogram_percentile (histogram, percent);
   double x = get_x (MAX (value, edges[0]), edges, n);
+  double legend_x = place * (DISTRIBUTION_WIDTH / 3.0);
   DashQuantity quantity = dash_section_format_number (unit, value);
   g_autofree char *value_text = dash_quantity_to_string (&quantity);
   g_autofree char *name = dash_format_percentile_name (percent);
   g_autofree char *label = g_strdup_printf ("%s %s", name, value_text);
 
-  add_rect (text, MIN (x, DISTRIBUTION_WIDTH - 1.5), 0, 1.5, AXIS_Y, colour);
-  add_label (text, x > DISTRIBUTION_WIDTH / 2 ? x - 5 : x + 5, y,
-             x > DISTRIBUTION_WIDTH / 2 ? " text-anchor=\"end\"" : "", label);
+  add_rect (text, MIN (x, DISTRIBUTION_WIDTH - 1.5), CHART_Y, 1.5, AXIS_Y - CHART_Y, colour);
+  add_rect (text, legend_x, 4, 9, 9, colour);
+  add_label (text, legend_x + 14, 13, "", label);
 }
 
 void
@@ -262,15 +268,15 @@ html_add_distribution (Exporter *self, const char *title, const DashHistogram *h
   for (gsize i = 0; i < n; i++)
     {
       double x = get_x (edges[i], edges, n), end = get_x (edges[i + 1], edges, n);
-      double height = most > 0 ? 80 * counts[i] / most : 0;
+      double height = most > 0 ? (AXIS_Y - CHART_Y) * counts[i] / most : 0;
 
       if (counts[i] > 0)
         add_rect (text, x, AXIS_Y - MAX (height, 1), MAX (end - x - 0.5, 0.5), MAX (height, 1), "var(--hist)");
     }
   add_rect (text, 0, AXIS_Y, DISTRIBUTION_WIDTH, 1, "var(--line)");
-  add_percentile (text, histogram, 50, "var(--blue)", 11, unit, edges, n);
-  add_percentile (text, histogram, 95, "var(--green)", 25, unit, edges, n);
-  add_percentile (text, histogram, 99, "var(--red)", 39, unit, edges, n);
+  add_percentile (text, histogram, 50, "var(--blue)", 0, unit, edges, n);
+  add_percentile (text, histogram, 95, "var(--green)", 1, unit, edges, n);
+  add_percentile (text, histogram, 99, "var(--red)", 2, unit, edges, n);
   add_label (text, 0, AXIS_Y + 18, " class=\"dim\"", low);
   add_label (text, DISTRIBUTION_WIDTH, AXIS_Y + 18, " class=\"dim\" text-anchor=\"end\"", high);
   g_string_append (text, "</svg></figure>\n");

@@ -21,7 +21,8 @@ static const struct
                                 "whose times are those of their own run") },
   { DASH_MERGE_PERCENTILES, N_("functions without a histogram have no percentiles: those of several runs can't be told "
                                "from those of each") },
-  { DASH_MERGE_MOMENTS, N_("of states and numbers of one moment, on which the runs differ, the report has the last run's or none") },
+  { DASH_MERGE_MOMENTS, N_("of states and numbers of one moment, on which the runs differ, the report has the last run's "
+                           "or none") },
   { DASH_MERGE_LEVELS, N_("levels such as live bytes or queued messages are those of all runs added up") },
   { DASH_MERGE_MACHINES, N_("the runs were on different machines; the report names the first") },
   { DASH_MERGE_REFERENCE, N_("the runs' percentages were of different times; now they are of how long all took") },

@@ -150,7 +150,8 @@ class Report(Case):
         for _ in range(30):
             damaged = bytearray(text)
             for begin, end in chance.sample(numbers, 5):
-                damaged[begin:end] = chance.choice((b"0", b"9" * 18, b"4294967295", b"1"))[:end - begin].rjust(end - begin, b"1")
+                number = chance.choice((b"0", b"9" * 18, b"4294967295", b"1"))
+                damaged[begin:end] = number[:end - begin].rjust(end - begin, b"1")
             if chance.random() < 0.3:
                 damaged[chance.randrange(len(damaged))] = chance.randrange(256)
             self.write("damaged.json", bytes(damaged))
