@@ -7,6 +7,8 @@
 #include "command.h"
 #include "output.h"
 
+#include "source/dash-json-writer.h"
+
 #include <glib/gi18n.h>
 #include <stdio.h>
 #include <string.h>
@@ -16,6 +18,7 @@ typedef struct
   char *output;
   gboolean all;
   gboolean list;
+  gboolean json;
   char **arenas;
 } RecoverOptions;
 
@@ -100,10 +103,40 @@ is_alive (const RecoveredReport *report)
 /* ---- What can be asked for ------------------------------------------------------------------------- */
 
 static int
-list_arenas (void)
+list_arenas_as_json (GPtrArray *files)
+{
+  g_autoptr (GString) text = g_string_new ("[");
+
+  for (guint i = 0; i < files->len; i++)
+    {
+      const ArenaFile *file = g_ptr_array_index (files, i);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (RecoveredReport) report = recovered_report_new (file->path, &error);
+      g_autoptr (GDateTime) when = g_date_time_new_from_unix_utc (file->modified);
+      g_autofree char *moment = when ? g_date_time_format_iso8601 (when) : NULL;
+      g_autofree char *path = g_filename_display_name (file->path);
+
+      g_string_append_c (text, '{');
+      dash_json_writer_member_uint (text, "pid", file->pid);
+      dash_json_writer_member_string (text, "name", report ? report->name : NULL);
+      dash_json_writer_member_string (text, "ended", report ? report->ended : NULL);
+      dash_json_writer_member_string (text, "modified_at", moment);
+      dash_json_writer_member_string (text, "path", path);
+      dash_json_writer_member_string (text, "error", error ? error->message : NULL);
+      dash_json_writer_close (text, '}');
+    }
+  dash_json_writer_close (text, ']');
+  text->str[text->len - 1] = '\n';
+  return output_write (NULL, text->str, text->len);
+}
+
+static int
+list_arenas (gboolean json)
 {
   g_autoptr (GPtrArray) files = arena_list_find ();
 
+  if (json)
+    return list_arenas_as_json (files);
   if (files->len == 0)
     {
       g_printerr ("hotpath: %s\n", _("no program that Hotpath recorded left an arena."));
@@ -214,6 +247,8 @@ recover_run (int argc, char **argv)
       N_("Write the report to FILE, with --all the reports to the folder FILE"), N_("FILE") },
     { "all", 'a', 0, G_OPTION_ARG_NONE, &options.all, N_("All programs that died, a file NAME-PID.json each"), NULL },
     { "list", 'l', 0, G_OPTION_ARG_NONE, &options.list, N_("Only show which arenas there are"), NULL },
+    { "json", 'j', 0, G_OPTION_ARG_NONE, &options.json,
+      N_("With --list: as a JSON array, which is empty when there are none"), NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options.arenas, NULL, N_("[ARENA|PID]") },
     { NULL },
   };
@@ -227,14 +262,15 @@ recover_run (int argc, char **argv)
   if (!command_parse (context, "hotpath recover", &argc, &argv))
     return EXIT_USAGE;
   guint named = options.arenas ? g_strv_length (options.arenas) : 0;
-  if (named > 1 || (named > 0 && (options.all || options.list)) || (options.list && (options.all || options.output)))
+  if (named > 1 || (named > 0 && (options.all || options.list)) || (options.list && (options.all || options.output)) ||
+      (options.json && !options.list))
     {
       g_printerr ("hotpath: %s\n", _("one arena or process id, --all or --list: only one of these. See hotpath recover "
                                      "--help."));
       return EXIT_USAGE;
     }
   if (options.list)
-    return list_arenas ();
+    return list_arenas (options.json);
   if (options.all)
     return recover_all (options.output);
   return named ? recover_one (options.arenas[0], options.output) : recover_newest (options.output);

@@ -37,7 +37,7 @@ _hotpath ()
     export) options="$rows --format --output --unit --token --help" ;;
     merge) options='--output --quiet --token --help' ;;
     validate) options='--json --strict --token --help' ;;
-    recover) options='--output --all --list --help' ;;
+    recover) options='--output --all --list --json --help' ;;
   esac
   case $current in
     -*) COMPREPLY=($(compgen -W "$options" -- "$current")) ;;

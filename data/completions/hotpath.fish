@@ -31,7 +31,7 @@ for command in report watch export
 end
 complete -c hotpath -n '__fish_seen_subcommand_from report watch export merge' -a '(__hotpath_pids)'
 complete -c hotpath -n '__fish_seen_subcommand_from report watch export merge validate' -l token -x -d 'The token'
-complete -c hotpath -n '__fish_seen_subcommand_from list report validate' -s j -l json -d 'As JSON'
+complete -c hotpath -n '__fish_seen_subcommand_from list report validate recover' -s j -l json -d 'As JSON'
 complete -c hotpath -n '__fish_seen_subcommand_from watch' -s i -l interval -x -d 'Milliseconds between two looks'
 complete -c hotpath -n '__fish_seen_subcommand_from export' -s F -l format -x \
     -a 'csv folded speedscope chrome openmetrics html' -d 'The format'
