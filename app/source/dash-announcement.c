@@ -153,7 +153,7 @@ dash_announcements_read (const char *folder, GPtrArray *announcements)
       g_autoptr (DashAnnouncement) announcement = NULL;
       guint64 start;
 
-      if (!g_str_has_suffix (file, ".json"))
+      if (!g_str_has_suffix (file, ".json") || g_str_has_suffix (file, ".targets.json")) /* Prometheus' */
         continue;
       n++;
       announcement = read_one (fd, file);
