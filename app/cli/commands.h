@@ -7,6 +7,7 @@
 
 G_BEGIN_DECLS
 
+int diff_run (int argc, char **argv);
 int export_run (int argc, char **argv);
 int list_run (int argc, char **argv);
 int merge_run (int argc, char **argv);

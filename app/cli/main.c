@@ -19,6 +19,7 @@ static const Command commands[] = {
   { "run", run_run, N_("Run a program that was not built for it, measured") },
   { "list", list_run, N_("Show the measured programs that run") },
   { "report", report_run, N_("Show a report, or what a running program has recorded so far") },
+  { "diff", diff_run, N_("Compare reports: what changed, and whether for the worse") },
   { "watch", watch_run, N_("Show the tables of a running program again and again") },
   { "export", export_run, N_("Write a report as CSV, folded stacks, speedscope, Chrome trace, OpenMetrics or HTML") },
   { "merge", merge_run, N_("Add up runs of one program") },

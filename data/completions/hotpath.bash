@@ -9,7 +9,7 @@ _hotpath ()
 
   COMPREPLY=()
   if [ "$COMP_CWORD" = 1 ]; then
-    words='run list report watch export merge validate recover --help --version'
+    words='run list report watch diff export merge validate recover --help --version'
     COMPREPLY=($(compgen -W "$words" -- "$current"))
     return
   fi
@@ -21,6 +21,7 @@ _hotpath ()
       words='functions-timing functions-alloc threads channels streams futures locks runtime values all' ;;
     *:--sort)
       words='name calls rate average p50 p95 p99 max self total share' ;;
+    diff:--format | diff:-f) words='table markdown json junit' ;;
     export:--format | export:-F) words='csv folded speedscope chrome openmetrics html' ;;
     export:--unit | export:-u) words='ns us' ;;
   esac
@@ -34,6 +35,7 @@ _hotpath ()
     list) options='--json --help' ;;
     report) options="$rows --json --token --help" ;;
     watch) options="$rows --interval --token --help" ;;
+    diff) options='--base --head --policy --print-policy --format --output --limit --all --token --help' ;;
     export) options="$rows --format --output --unit --token --help" ;;
     merge) options='--output --quiet --token --help' ;;
     validate) options='--json --strict --token --help' ;;
@@ -44,7 +46,7 @@ _hotpath ()
     *)
       COMPREPLY=($(compgen -f -- "$current"))
       case $command in
-        report | watch | export | merge)
+        report | watch | diff | export | merge)
           COMPREPLY+=($(compgen -W "$(hotpath list 2>/dev/null | awk 'NR > 1 { print $1 }')" -- "$current")) ;;
         run) COMPREPLY+=($(compgen -c -- "$current")) ;;
       esac ;;

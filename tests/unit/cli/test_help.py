@@ -11,7 +11,7 @@ import unittest
 from reports import Case
 
 Case.command, DATA = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[3])
-OWN = ("report", "list", "watch", "export", "merge", "validate")
+OWN = ("report", "list", "watch", "diff", "export", "merge", "validate")
 
 
 def data(*names):
