@@ -315,7 +315,9 @@ test_policies (void)
     {
       g_autoptr (DashComparison) comparison = compare (runs.base, RUNS, runs.head, RUNS, cases[i].policy);
 
-      g_test_message ("%s", cases[i].policy);
+      g_autofree char *shown = g_strescape (cases[i].policy, NULL);
+
+      g_test_message ("%s", shown);
       g_assert_cmpint (find_change (comparison, FUNCTIONS, "slower", "avg")->verdict, ==, cases[i].slower);
     }
   {

@@ -209,7 +209,9 @@ test_errors (void)
       g_autoptr (GError) error = NULL;
       DashPolicy *policy = dash_policy_new_from_text (cases[i].text, strlen (cases[i].text), "policy.ini", &error);
 
-      g_test_message ("%s → %s", cases[i].text, error != NULL ? error->message : "no error");
+      g_autofree char *shown = g_strescape (cases[i].text, NULL);
+
+      g_test_message ("%s: %s", shown, error != NULL ? error->message : "no error");
       g_assert_null (policy);
       g_assert_error (error, DASH_POLICY_ERROR, (gint) cases[i].code);
       g_assert_nonnull (strstr (error->message, cases[i].part));
