@@ -309,13 +309,15 @@ hp_section_write_percentile (hp_json *json, const char *prefix, const char *unit
   hp_json_number (json, key, value);
 }
 
-/* "delay_p99_ns" for "delay_histogram". */
+/* "delay_count" and "delay_p99_ns" for "delay_histogram". */
 static void
 write_percentiles (hp_json *json, const hp_column *column, const hp_histogram *histogram,
                    const hp_percentiles *percentiles)
 {
-  char prefix[48];
+  char prefix[48], count[64];
   snprintf (prefix, sizeof prefix, "%.*s", (int) (strlen (column->key) - strlen ("histogram")), column->key);
+  snprintf (count, sizeof count, "%scount", prefix);
+  hp_json_number (json, count, histogram ? histogram->total : 0);
   for (unsigned i = 0; i < percentiles->count; i++)
     hp_section_write_percentile (json, prefix, column->figure == HP_FIGURE_HISTOGRAM ? "_ns" : "", percentiles->at[i],
                                  histogram ? hp_histogram_percentile (histogram, percentiles->at[i], 0, UINT64_MAX) : 0);

@@ -152,7 +152,7 @@ put_events (JsonBuilder *builder, const char *key, const char *event, JsonArray 
 
 /* Of each call we keep how it ended and how long it lived; what it polled is known of all together. */
 static void
-put_future_log (JsonBuilder *builder, JsonObject *row, guint64 id, JsonArray *entries)
+put_future_log (JsonBuilder *builder, JsonObject *row, guint64 id, JsonArray *entries, gboolean newer)
 {
   hp_put (builder, "call_count", hp_figure (row, "calls"));
   hp_put (builder, "total_polls", hp_figure (row, "polls"));
@@ -173,7 +173,11 @@ put_future_log (JsonBuilder *builder, JsonObject *row, guint64 id, JsonArray *en
       hp_put (builder, "future_id", id);
       hp_put_text (builder, "state", hp_figure_text (entry, "event"));
       for (guint k = 0; k < G_N_ELEMENTS (unknown); k++)
-        hp_put (builder, unknown[k], 0);
+        {
+          hp_put (builder, unknown[k], 0);
+          if (k == 0 && newer)
+            hp_put (builder, "sampled_polls", 0);
+        }
       for (guint k = 0; k < G_N_ELEMENTS (uncounted); k++)
         hp_put_null (builder, uncounted[k]);
       hp_put_text (builder, "result",
@@ -183,26 +187,28 @@ put_future_log (JsonBuilder *builder, JsonObject *row, guint64 id, JsonArray *en
   json_builder_end_array (builder);
 }
 
-void
-hp_0_14_get_flow_log (hp_server *server, SoupServerMessage *message, char **names, GHashTable *query)
+static flow_kind
+find_kind (const char *type)
 {
-  guint64 id = hp_compat_id (names[1]);
   guint kind = 0;
+
+  while (kind < KINDS && strcmp (type, kinds[kind].type) != 0)
+    kind++;
+  return (flow_kind) kind;
+}
+
+/* shown: the id as the answer says it. */
+static void
+reply_log (hp_server *server, SoupServerMessage *message, flow_kind kind, guint64 id, const char *shown)
+{
   hp_compat_log log;
 
-  while (kind < KINDS && strcmp (names[0], kinds[kind].type) != 0)
-    kind++;
-  if (kind == KINDS || id == 0 || id == G_MAXUINT64 || (id - 1) % KINDS != kind)
-    {
-      hp_compat_not_found (message, kind < KINDS ? kinds[kind].missing : "Not found");
-      return;
-    }
-  if (hp_compat_log_read (&log, server, message, kinds[kind].section, (id - 1) / KINDS + 1))
+  if (hp_compat_log_read (&log, server, message, kinds[kind].section, id))
     {
       JsonBuilder *builder = json_builder_new ();
 
       hp_put_open (builder, NULL, '{');
-      hp_put_text (builder, "id", names[1]);
+      hp_put_text (builder, "id", shown);
       if (kind == CHANNEL)
         {
           put_events (builder, "sent_logs", "sent", log.entries, log.now_ns);
@@ -211,11 +217,29 @@ hp_0_14_get_flow_log (hp_server *server, SoupServerMessage *message, char **name
       else if (kind == STREAM)
         put_events (builder, "logs", "yielded", log.entries, log.now_ns);
       else
-        put_future_log (builder, log.row, id, log.entries);
+        put_future_log (builder, log.row, hp_compat_id (shown), log.entries, server->host.compat == HP_COMPAT_0_28);
       json_builder_end_object (builder);
       hp_compat_reply (message, hp_put_end (builder));
     }
   else if (log.report != NULL)
     hp_compat_not_found (message, kinds[kind].missing);
   hp_compat_log_clear (&log);
+}
+
+void
+hp_0_14_get_flow_log (hp_server *server, SoupServerMessage *message, char **names, GHashTable *query)
+{
+  guint64 id = hp_compat_id (names[1]);
+  flow_kind kind = find_kind (names[0]);
+
+  if (kind == KINDS || id == 0 || id == G_MAXUINT64 || (id - 1) % KINDS != kind)
+    hp_compat_not_found (message, kind < KINDS ? kinds[kind].missing : "Not found");
+  else
+    reply_log (server, message, kind, (id - 1) / KINDS + 1, names[1]);
+}
+
+void
+hp_0_14_reply_flow_log (hp_server *server, SoupServerMessage *message, const char *type, const char *id)
+{
+  reply_log (server, message, find_kind (type), hp_compat_id (id), id);
 }

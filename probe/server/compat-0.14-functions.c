@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * compat-0.14-functions.c: functions by time and by memory, as hotpath 0.14 answers.
+ * compat-0.14-functions.c: functions by time and by memory, as hotpath 0.14 and 0.28 answer.
  *
  * The newest call of a log has the largest number; there it is the other way round, by mistake.
  */
@@ -9,20 +9,11 @@
 #include "compat.h"
 #include "display.h"
 
-static void
-put_percentiles (JsonBuilder *builder, JsonArray *percentiles)
+/* These answers are those of 0.28 too, with some members more. */
+static gboolean
+is_newer (hp_server *server)
 {
-  hp_put_open (builder, "percentiles", '[');
-  for (guint i = 0; i < json_array_get_length (percentiles); i++)
-    {
-      double percentile = json_array_get_double_element (percentiles, i);
-      char *key = hp_compat_percentile_key (percentile, FALSE);
-
-      if (key != NULL)
-        json_builder_add_int_value (builder, (gint64) percentile);
-      g_free (key);
-    }
-  json_builder_end_array (builder);
+  return server->host.compat == HP_COMPAT_0_28;
 }
 
 typedef struct list_kind
@@ -45,7 +36,8 @@ put_function (JsonBuilder *builder,
               const list_kind *kind,
               JsonObject *row,
               JsonArray *percentiles,
-              guint64 reference)
+              guint64 reference,
+              gboolean newer)
 {
   guint64 calls = hp_figure (row, "calls"), total = hp_figure (row, kind->total);
 
@@ -53,10 +45,12 @@ put_function (JsonBuilder *builder,
   hp_put (builder, "id", hp_figure (row, "id"));
   hp_put_text (builder, "name", hp_figure_text (row, "name"));
   hp_put (builder, "calls", calls);
+  if (newer)
+    hp_put (builder, "sampled_calls", calls);
   hp_put_take (builder, "avg", calls > 0 ? kind->display (total / calls) : g_strdup ("N/A"));
   for (guint i = 0; i < json_array_get_length (percentiles); i++)
     {
-      char *key = hp_compat_percentile_key (json_array_get_double_element (percentiles, i), FALSE);
+      char *key = hp_compat_percentile_key (json_array_get_double_element (percentiles, i), newer);
 
       if (key != NULL)
         {
@@ -69,6 +63,8 @@ put_function (JsonBuilder *builder,
     }
   hp_put_take (builder, "total", kind->display (total));
   hp_put_take (builder, "percent_total", hp_display_share (total, reference));
+  if (newer)
+    hp_compat_put_location (builder, row);
   json_builder_end_object (builder);
 }
 
@@ -93,11 +89,13 @@ put_functions (hp_server *server, JsonBuilder *builder, const list_kind *kind, J
     g_ptr_array_add (order, json_array_get_object_element (rows, i));
   g_ptr_array_sort_with_data (order, compare_totals, (gpointer) kind->total);
 
-  put_percentiles (builder, percentiles);
+  hp_compat_put_percentiles (builder, percentiles, is_newer (server));
   hp_put_open (builder, "data", '[');
   for (guint i = 0; i < order->len && (limit == 0 || i < limit); i++)
-    put_function (builder, kind, order->pdata[i], percentiles, reference);
+    put_function (builder, kind, order->pdata[i], percentiles, reference, is_newer (server));
   json_builder_end_array (builder);
+  if (is_newer (server))
+    hp_compat_put_counts (builder, order->len, limit == 0 ? order->len : MIN (order->len, limit));
   g_ptr_array_unref (order);
   json_array_unref (rows);
 }
@@ -169,7 +167,7 @@ hp_0_14_get_alloc (hp_server *server, SoupServerMessage *message, char **names, 
 }
 
 static void
-put_calls (JsonBuilder *builder, JsonNode *log, JsonObject *row, guint64 now_ns, gboolean of_memory)
+put_calls (JsonBuilder *builder, JsonNode *log, JsonObject *row, guint64 now_ns, gboolean of_memory, gboolean newer)
 {
   JsonArray *recent = json_object_get_array_member (json_node_get_object (log), "recent");
   guint64 calls = hp_figure (row, "calls");
@@ -199,6 +197,8 @@ put_calls (JsonBuilder *builder, JsonNode *log, JsonObject *row, guint64 now_ns,
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
+  if (newer)
+    hp_compat_put_location (builder, row);
   json_builder_end_object (builder);
 }
 
@@ -224,7 +224,8 @@ reply_calls (hp_server *server, SoupServerMessage *message, const char *id, gboo
     {
       JsonBuilder *builder = json_builder_new ();
 
-      put_calls (builder, log, row, hp_figure (json_node_get_object (report), "elapsed_ns"), of_memory);
+      put_calls (builder, log, row, hp_figure (json_node_get_object (report), "elapsed_ns"), of_memory,
+                 is_newer (server));
       hp_compat_reply (message, hp_put_end (builder));
     }
   g_clear_pointer (&log, json_node_unref);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * compat-0.14-rest.c: threads, values, main loops and the program itself, as hotpath 0.14 answers.
+ * compat-0.14-rest.c: threads, values, main loops and the program itself, as hotpath 0.14 and 0.28 answer.
  */
 #include "compat-0.14.h"
 
@@ -12,22 +12,13 @@
 static void
 put_thread (JsonBuilder *builder, JsonObject *row, gboolean with_memory)
 {
-  static const char *const states[][3] = { { "running", "Running", "R" }, { "sleeping", "Sleeping", "S" },
-                                           { "blocked", "Blocked", "D" }, { "stopped", "Stopped", "T" },
-                                           { "idle", "Idle", "I" } };
-  const char *state = hp_figure_text (row, "state"), *status = "Unknown", *code = "?";
+  const hp_thread_state *state = hp_compat_thread_state (row);
 
-  for (guint i = 0; i < G_N_ELEMENTS (states); i++)
-    if (strcmp (state, states[i][0]) == 0)
-      {
-        status = states[i][1];
-        code = states[i][2];
-      }
   hp_put_open (builder, NULL, '{');
   hp_put (builder, "os_tid", hp_figure (row, "tid"));
   hp_put_text (builder, "name", hp_figure_text (row, "name"));
-  hp_put_text (builder, "status", status);
-  hp_put_text (builder, "status_code", code);
+  hp_put_text (builder, "status", state->status);
+  hp_put_text (builder, "status_code", state->code);
   hp_put_take (builder, "cpu_percent", hp_display_permille (hp_figure (row, "cpu_now_permille")));
   hp_put_take (builder, "cpu_percent_max", hp_display_permille (hp_figure (row, "cpu_max_permille")));
   hp_put_take (builder, "cpu_percent_avg", hp_display_permille (hp_figure (row, "cpu_avg_permille")));
@@ -65,7 +56,7 @@ hp_0_14_get_threads (hp_server *server, SoupServerMessage *message, char **names
 
       allocated += hp_figure (row, "alloc_bytes");
       freed += hp_figure (row, "dealloc_bytes");
-      alive += strcmp (hp_figure_text (row, "state"), "ended") != 0;
+      alive += hp_compat_thread_state (row) != NULL;
     }
   builder = json_builder_new ();
   hp_put_open (builder, NULL, '{');
@@ -74,6 +65,9 @@ hp_0_14_get_threads (hp_server *server, SoupServerMessage *message, char **names
   hp_put (builder, "thread_count", alive);
   hp_put_take (builder, "rss_bytes",
                hp_display_bytes (hp_figure (json_object_get_object_member (root, "process"), "rss_bytes")));
+  if (server->host.compat == HP_COMPAT_0_28)
+    hp_put_take (builder, "rss_bytes_max",
+                 hp_display_bytes (hp_figure (json_object_get_object_member (root, "process"), "peak_rss_bytes")));
   if (with_memory)
     {
       hp_put_take (builder, "total_alloc_bytes", hp_display_bytes (allocated));
@@ -85,10 +79,12 @@ hp_0_14_get_threads (hp_server *server, SoupServerMessage *message, char **names
     {
       JsonObject *row = json_array_get_object_element (rows, i);
 
-      if (strcmp (hp_figure_text (row, "state"), "ended") != 0)
+      if (hp_compat_thread_state (row) != NULL)
         put_thread (builder, row, with_memory);
     }
   json_builder_end_array (builder);
+  if (server->host.compat == HP_COMPAT_0_28)
+    hp_compat_put_counts (builder, alive, alive);
   json_builder_end_object (builder);
   hp_compat_reply (message, hp_put_end (builder));
   json_array_unref (rows);
@@ -131,6 +127,8 @@ hp_0_14_get_debug (hp_server *server, SoupServerMessage *message, char **names, 
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
+  if (server->host.compat == HP_COMPAT_0_28)
+    hp_compat_put_counts (builder, json_array_get_length (rows), json_array_get_length (rows));
   json_builder_end_object (builder);
   hp_compat_reply (message, hp_put_end (builder));
   json_array_unref (rows);
@@ -181,6 +179,8 @@ hp_0_14_get_status (hp_server *server, SoupServerMessage *message, char **names,
   builder = json_builder_new ();
   hp_put_open (builder, NULL, '{');
   hp_put_take (builder, "uptime", hp_display_duration (hp_figure (json_node_get_object (report), "elapsed_ns")));
+  if (server->host.compat == HP_COMPAT_0_28)
+    hp_put (builder, "pid", hp_figure (json_object_get_object_member (json_node_get_object (report), "program"), "pid"));
   json_builder_end_object (builder);
   hp_compat_reply (message, hp_put_end (builder));
   json_node_unref (report);

@@ -28,3 +28,7 @@ void
 hp_0_14_get_status (hp_server *server, SoupServerMessage *message, char **names, GHashTable *query);
 void
 hp_0_14_get_runtime (hp_server *server, SoupServerMessage *message, char **names, GHashTable *query);
+
+/* The log of one kind, "channel", "stream" or "future", by an id of that kind alone. */
+void
+hp_0_14_reply_flow_log (hp_server *server, SoupServerMessage *message, const char *type, const char *id);

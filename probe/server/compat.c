@@ -119,6 +119,55 @@ hp_compat_id (const char *text)
 }
 
 void
+hp_compat_put_percentiles (JsonBuilder *builder, JsonArray *percentiles, gboolean with_fractions)
+{
+  hp_put_open (builder, "percentiles", '[');
+  for (guint i = 0; i < json_array_get_length (percentiles); i++)
+    {
+      double percentile = json_array_get_double_element (percentiles, i);
+
+      if (with_fractions)
+        json_builder_add_double_value (builder, percentile);
+      else if (percentile == (double) (int) percentile)
+        json_builder_add_int_value (builder, (gint64) percentile);
+    }
+  json_builder_end_array (builder);
+}
+
+void
+hp_compat_put_location (JsonBuilder *builder, JsonObject *row)
+{
+  hp_put_open (builder, "location", '{');
+  hp_put_text (builder, "file", hp_figure_text (row, "file"));
+  hp_put (builder, "line", hp_figure (row, "line"));
+  hp_put (builder, "column", 1); /* a compiler of C tells none */
+  json_builder_end_object (builder);
+}
+
+void
+hp_compat_put_counts (JsonBuilder *builder, guint64 total, guint64 included)
+{
+  hp_put (builder, "total_count", total);
+  hp_put (builder, "included_count", included);
+}
+
+const hp_thread_state *
+hp_compat_thread_state (JsonObject *row)
+{
+  static const hp_thread_state states[] = { { "running", "Running", "R" }, { "sleeping", "Sleeping", "S" },
+                                            { "blocked", "Blocked", "D" }, { "stopped", "Stopped", "T" },
+                                            { "idle", "Idle", "I" },       { "", "Unknown", "?" } };
+  const char *state = hp_figure_text (row, "state");
+  guint i = 0;
+
+  if (strcmp (state, "ended") == 0)
+    return NULL;
+  while (i + 1 < G_N_ELEMENTS (states) && strcmp (state, states[i].state) != 0)
+    i++;
+  return &states[i];
+}
+
+void
 hp_compat_put_moment (JsonBuilder *builder, guint64 at_ns, guint64 now_ns)
 {
   hp_put_take (builder, "timestamp", hp_display_duration (at_ns));

@@ -8,7 +8,9 @@
 #include "routes.h"
 
 /* Ends with one that has no path. */
+extern const hp_route hp_compat_0_9_routes[];
 extern const hp_route hp_compat_0_14_routes[];
+extern const hp_route hp_compat_0_28_routes[];
 
 /* What the generations share. */
 
@@ -52,6 +54,26 @@ hp_compat_counts_memory (JsonNode *report);
 /* The number in a path; G_MAXUINT64 when it is none. */
 guint64
 hp_compat_id (const char *text);
+
+/* What a thread does, in hotpath's word and in the kernel's letter. */
+typedef struct hp_thread_state
+{
+  const char *state, *status, *code;
+} hp_thread_state;
+
+/* NULL for threads that have ended, which hotpath doesn't show. */
+const hp_thread_state *
+hp_compat_thread_state (JsonObject *row);
+
+/* A member "percentiles": numbers with fractions from 0.15 on, before that the whole ones alone. */
+void
+hp_compat_put_percentiles (JsonBuilder *builder, JsonArray *percentiles, gboolean with_fractions);
+
+/* From 0.23 on: where a row is in the source, and how many rows there are. */
+void
+hp_compat_put_location (JsonBuilder *builder, JsonObject *row);
+void
+hp_compat_put_counts (JsonBuilder *builder, guint64 total, guint64 included);
 
 /* Members "timestamp" and "ago". */
 void

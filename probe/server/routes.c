@@ -342,7 +342,9 @@ compat_routes (hp_compat compat)
 
   switch (compat)
     {
+    case HP_COMPAT_0_9: return hp_compat_0_9_routes;
     case HP_COMPAT_0_14: return hp_compat_0_14_routes;
+    case HP_COMPAT_0_28: return hp_compat_0_28_routes;
     default: return none;
     }
 }

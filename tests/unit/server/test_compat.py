@@ -6,6 +6,7 @@ usage: test_compat.py WATCHED ALLOC ANSWERS
 ANSWERS has bodies of hotpath's own server, a folder a generation.
 """
 
+import base64
 import json
 import os
 import re
@@ -31,7 +32,7 @@ WAYS = [
 FREE = {"name", "label", "source", "message", "result", "last_value", "value", "function_name", "caller_name", "key",
         "description", "type_name", "expression", "source_display", "id", "subtype", "state", "iter"}
 # What hotpath's types allow to be missing, and what it is otherwise.
-MAY_BE_NULL = {"delay": "delay", "message": "text", "result": "text", "thread_id": "integer", "cpu_percent": "percent",
+MAY_BE_NULL = {"delay": "delay", "message": "text", "result": "text", "thread_id": "integer", "tid": "integer", "cpu_percent": "percent",
                "alloc_count": "integer", "total_poll_alloc_bytes": "integer", "total_poll_alloc_count": "integer",
                "max_poll_alloc_bytes": "integer", "last_poll_alloc_bytes": "integer"}
 
@@ -83,9 +84,13 @@ class Compat(unittest.TestCase):
     def id_of(self, section, name):
         return next(row["id"] for row in self.program.report()[section]["rows"] if row["name"] == name)
 
+    @staticmethod
+    def as_lists(body):
+        return body
+
     def compare(self, path, name, may_lack=()):
         ours, theirs = self.ours(path), self.theirs(name)
-        mine, model = shape(ours), shape(theirs)
+        mine, model = shape(self.as_lists(ours)), shape(self.as_lists(theirs))
         self.assertEqual(list(ours), list(theirs), f"the keys of {path} and their order")
         for key, ways in mine.items():
             self.assertIn(key, model, f"{key} of {path} is no key of hotpath's")
@@ -199,6 +204,97 @@ class Rust014(Compat):
     def test_access_is_that_of_other_routes(self):
         self.assertEqual(self.program.ask("/functions_timing", Origin="https://evil.example").status, 403)
         self.assertEqual(self.program.ask("/threads", data=b"", method="POST").status, 405)
+
+
+class Rust09(Compat):
+    GENERATION = "g1r-0.9.3"
+    SETTINGS = {"HOTPATH_COMPAT": "0.9"}
+
+    @staticmethod
+    def as_lists(body):
+        """Its functions are members of an object, by their names."""
+        return {**body, "output": list(body["output"].values())} if "output" in body else body
+
+    def test_functions(self):
+        ours = self.compare("/functions_timing", "functions_timing.json")
+        self.assertEqual(list(ours["output"]["parse"]), ["calls", "avg", "p50", "p95", "p99", "total", "percent_total"])
+        expected = next(row for row in self.program.report()["functions_timing"]["rows"] if row["name"] == "parse")
+        self.assertEqual((ours["output"]["parse"]["calls"], ours["output"]["parse"]["p99"]), (300, expected["p99_ns"]))
+        self.assertEqual(ours["output"]["watched"]["percent_total"], 10000)
+        if ALLOC:
+            ours = self.compare("/functions_alloc", "functions_alloc.json")
+            self.assertEqual(ours["output"]["keep"]["total"], 5000)
+
+    def test_function_logs(self):
+        path = lambda name: "/functions_timing/" + base64.b64encode(name.encode()).decode() + "/logs"
+        ours = self.compare(path("parse"), "functions_timing_logs.json", [".logs[].alloc_count"])
+        self.assertEqual((ours["function_name"], ours["count"], len(ours["logs"])), ("parse", 300, 50))
+        self.assertEqual(ours["logs"][0]["result"], "call 299")
+        self.compare("/functions_alloc/" + base64.b64encode(b"parse").decode() + "/logs", "functions_alloc_logs.json")
+        for name in ("pars", "parse ", ""):
+            self.assertEqual(self.program.ask(path(name)).status, 404)
+        self.assertEqual(self.program.ask("/functions_timing/!!!/logs").status, 404)
+
+    def test_data_flow(self):
+        jobs = next(row for row in self.compare("/channels", "channels.json")["channels"] if row["label"] == "jobs")
+        self.assertEqual((jobs["queued"], jobs["queued_bytes"], jobs["channel_type"]), (1, 48, "bounded[4]"))
+        log = self.compare(f"/channels/{jobs['id']}/logs", "channels_0_logs.json")
+        self.assertEqual((log["sent_logs"][1]["message"], len(log["received_logs"])), ("job nine", 9))
+        lines = self.compare("/streams", "streams.json")["streams"][0]
+        self.compare(f"/streams/{lines['id']}/logs", "streams_0_logs.json")
+        fetch = self.compare("/futures", "futures.json")["futures"][0]
+        self.compare(f"/futures/{fetch['id']}/calls", "futures_0_calls.json")
+        for path in ("/channels/99/logs", "/streams/x/logs", "/futures/-1/calls", "/data_flow", "/profiler_status"):
+            self.assertEqual(self.program.ask(path).status, 404, path)
+
+    def test_threads(self):
+        ours = self.compare("/threads", "threads.json",
+                            () if ALLOC else (".threads[].alloc", ".threads[].dealloc", ".threads[].mem"))
+        self.assertIn(self.program.process.pid, [row["os_tid"] for row in ours["threads"]])
+
+
+class Rust028(Compat):
+    GENERATION = "g5-0.28"
+    SETTINGS = {"HOTPATH_COMPAT": "0.28"}
+
+    def test_functions(self):
+        ours = self.compare("/functions_timing", "functions_timing.json")
+        parse = next(row for row in ours["data"] if row["name"] == "parse")
+        self.assertEqual((parse["sampled_calls"], ours["total_count"], ours["included_count"]), (300, 5, 5))
+        self.assertTrue(parse["location"]["file"].endswith("watched.c"))
+        self.compare(f"/functions_timing/{parse['id']}/logs", "functions_timing_logs.json")
+        if ALLOC:
+            self.compare("/functions_alloc", "functions_alloc.json")
+            self.compare(f"/functions_alloc/{parse['id']}/logs", "functions_alloc_logs.json")
+
+    def test_data_flow(self):
+        jobs = next(row for row in self.compare("/channels", "channels.json")["data"] if row["label"] == "jobs")
+        self.assertEqual((jobs["queue_size"], jobs["delay_sampled_count"], jobs["instances"]), (1, 9, 1))
+        self.compare(f"/channels/{jobs['id']}/logs", "channels_0_logs.json")
+        lines = self.compare("/streams", "streams.json")["data"][0]
+        self.assertEqual(lines["closed_instances"], 1)
+        self.compare(f"/streams/{lines['id']}/logs", "streams_0_logs.json")
+        fetch = self.compare("/futures", "futures.json")["data"][0]
+        self.compare(f"/futures/{fetch['id']}/logs", "futures_0_logs.json")
+
+    def test_locks(self):
+        cache = self.compare("/mutexes", "mutexes.json")["data"]
+        self.assertEqual([(row["label"], row["count"], row["sampled_count"]) for row in cache], [("cache", 1, 1)])
+        self.assertRegex(cache[0]["acquire_avg"], "µs$")
+        rules = self.compare("/rw_locks", "rw_locks.json")["data"]
+        self.assertEqual([(row["label"], row["read_count"], row["write_count"]) for row in rules], [("rules", 2, 1)])
+
+    def test_what_is_not_recorded(self):
+        for name in ("sql", "http", "server", "io"):
+            self.assertEqual(self.compare("/" + name, name + ".json", [".data"])["data"], [])
+        self.assertEqual(self.ours("/functions_cpu"), {"status": "idle"})
+
+    def test_rest(self):
+        self.compare("/threads", "threads.json", () if ALLOC else (
+            ".data[].alloc", ".data[].dealloc", ".data[].mem", ".total_", ".alloc_"))
+        self.assertEqual(self.compare("/profiler_status", "profiler_status.json")["pid"], self.program.process.pid)
+        debug = self.compare("/debug", "debug.json", [".entries[].location"])
+        self.assertEqual((debug["total_count"], debug["included_count"]), (2, 2))
 
 
 def theirs_by_type(body):

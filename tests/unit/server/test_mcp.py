@@ -246,7 +246,7 @@ class Mcp(Talk):
     def test_kinds(self):
         names = lambda tool: [row["name"] for row in self.good(tool)["rows"]]
         self.assertEqual((names("gauges"), names("val_entries"), names("mutexes"), names("rw_locks"), names("tokio_runtime")),
-                         (["depth"], ["mode"], ["cache"], [], []))
+                         (["depth"], ["mode"], ["cache"], ["rules", "rules"], []))
 
     def test_order_and_limit(self):
         rows = self.good("functions_timing", {"sort_by": "calls", "limit": 2})

@@ -97,6 +97,11 @@ flow (void)
   hotpath_lock *lock = hotpath_lock_new ("cache", HOTPATH_LOCK_MUTEX);
   HOTPATH_TAKE (lock, spend_us (20));
   HOTPATH_GIVE (lock, spend_us (20));
+  hotpath_lock *sides[] = { hotpath_lock_new ("rules", HOTPATH_LOCK_READ), hotpath_lock_new ("rules", HOTPATH_LOCK_WRITE) };
+  for (unsigned i = 0; i < 3; i++) { /* read twice, written once */
+    HOTPATH_TAKE (sides[i / 2], spend_us (1));
+    HOTPATH_GIVE (sides[i / 2], spend_us (1));
+  }
   hotpath_gauge_set ("depth", 2.5);
   hotpath_gauge_set ("depth", -1.25);
   hotpath_value ("mode", "%s", "fast");
