@@ -1,15 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // `hotpath run`: puts the probe in front of a program and becomes that program.
 
-#include "run.h"
+#include "commands.h"
 
-#include "recover.h"
+#include "command.h"
 #include "run-program.h"
 
 #include <errno.h>
 #include <glib/gi18n.h>
 #include <string.h>
 #include <unistd.h>
+
+/* What a shell says of a program that it can't start. */
+enum
+{
+  EXIT_CANNOT_RUN = 126,
+  EXIT_NOT_FOUND = 127,
+};
 
 typedef struct
 {
@@ -314,7 +321,6 @@ run_run (int argc, char **argv)
     { NULL },
   };
   g_autoptr (GOptionContext) context = g_option_context_new (_("[--] PROGRAM [ARGUMENT…]"));
-  g_autoptr (GError) error = NULL;
 
   g_option_context_set_summary (context, _("Runs a program that was not built for it, measured: its threads, its locks "
                                            "and, where they are recorded, its allocations. While it runs, Hotpath "
@@ -329,12 +335,8 @@ run_run (int argc, char **argv)
                  "own: 2 wrong usage; 126 the program can't be run; 127 there is no such program."));
   g_option_context_add_main_entries (context, entries, NULL);
   g_option_context_set_strict_posix (context, TRUE); /* what follows the program's name is the program's */
-  g_set_prgname ("hotpath run");
-  if (!g_option_context_parse (context, &argc, &argv, &error))
-    {
-      g_printerr ("hotpath: %s\n", error->message);
-      return EXIT_USAGE;
-    }
+  if (!command_parse (context, "hotpath run", &argc, &argv))
+    return EXIT_USAGE;
   char **program = argv + 1;
   if (program[0] && strcmp (program[0], "--") == 0)
     program++;

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "dash-column-chooser.h"
-#include "dash-function-columns.h"
+#include "model/dash-function-columns.h"
 #include "dash-function-table.h"
 #include "dash-slot-list.h"
 

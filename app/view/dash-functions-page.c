@@ -42,29 +42,6 @@ is_narrow (DashFunctionsPage *self)
   return dash_detail_split_get_narrow (DASH_DETAIL_SPLIT (self->split));
 }
 
-static char *
-describe_reference (DashFunctionsPage *self)
-{
-  gint64 reference_ns = 0;
-  DashShareBase reference = dash_session_get_reference (self->session, &reference_ns);
-  g_autofree char *length = dash_format_duration ((double) reference_ns);
-
-  switch (reference)
-    {
-    case DASH_SHARE_OF_WRAPPER:
-      /* Translators: %s is a duration; "100 %" is the time in the function main */
-      return g_strdup_printf (_("percentages of %s in main"), length);
-    case DASH_SHARE_OF_SUM:
-      /* Translators: %s is a duration; "100 %" is the time in all functions added up */
-      return g_strdup_printf (_("percentages of %s in all functions"), length);
-    case DASH_SHARE_OF_RANGE:
-    case DASH_SHARE_OF_ELAPSED:
-    default:
-      /* Translators: %s is a duration: "100 %" is this long */
-      return g_strdup_printf (_("percentages of %s"), length);
-    }
-}
-
 static void
 update_count (DashFunctionsPage *self)
 {
@@ -88,7 +65,7 @@ update_count (DashFunctionsPage *self)
                              all);
   after = dash_page_describe_progress (self->session);
   if (!after)
-    after = describe_reference (self);
+    after = dash_session_describe_reference (self->session);
   text = g_strdup_printf ("%s · %s", count, after);
   dash_page_label_set (self->count, text);
 }

@@ -13,7 +13,8 @@
 #include "dash-chart-card.h"
 #include "dash-page-common.h"
 #include "dash-page-format.h"
-#include "dash-section-format.h"
+#include "dash-section-axis.h"
+#include "model/dash-section-format.h"
 
 #define CARD_HEIGHT 174
 #define MAX_POINTS 120

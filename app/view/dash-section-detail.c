@@ -9,7 +9,7 @@
 #include "dash-entries-list.h"
 #include "dash-page-common.h"
 #include "dash-section-charts.h"
-#include "dash-section-format.h"
+#include "model/dash-section-format.h"
 
 /* Figures in the head: the first few of the table, which are the most telling. */
 #define N_SUMMARY 4

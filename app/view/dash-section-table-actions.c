@@ -3,7 +3,7 @@
 
 #include "dash-section-table-private.h"
 
-#include "dash-section-format.h"
+#include "model/dash-section-format.h"
 
 static void
 append_row (DashSectionTable *self,

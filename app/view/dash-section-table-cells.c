@@ -4,7 +4,7 @@
 #include "dash-section-table-private.h"
 
 #include "chart/dash-sparkline.h"
-#include "dash-section-format.h"
+#include "model/dash-section-format.h"
 #include "dash-table-cell.h"
 
 #define TREND_POINTS 40

@@ -7,7 +7,7 @@
 
 #include "dash-column-view.h"
 #include "dash-page-common.h"
-#include "dash-section-format.h"
+#include "model/dash-section-format.h"
 
 gboolean
 dash_section_column_is_text (const SectionColumn *self)

@@ -33,7 +33,7 @@ typedef struct lock_row {
 struct hotpath_lock {
   hotpath_lock *next; /* in the list of all there ever were */
   hotpath_lock *next_free;
-  lock_row *row;
+  _Atomic (lock_row *) row; /* who folds may find a lock that is new, or another's by now */
   uint32_t kind;
   _Atomic uint32_t session;
   /* The owner writes these, one at a time; of a read side's, takings are counted atomically. */
@@ -203,9 +203,10 @@ hp_locks_fold (void)
   if (hp_recorder_now.forked || !hp_recorder_now.arena)
     return;
   for (hotpath_lock *lock = atomic_load_explicit (&all_locks, memory_order_acquire); lock; lock = lock->next) {
-    if (!lock->row || !is_of_session (lock))
+    const lock_row *row = atomic_load_explicit (&lock->row, memory_order_acquire);
+    if (!row || !is_of_session (lock))
       continue;
-    hp_item *item = lock->row->handle->item;
+    hp_item *item = row->handle->item;
     uint32_t owner = atomic_load_explicit (&lock->owner, memory_order_relaxed);
     if (owner || atomic_load_explicit (&item->near_side[HP_LOCK_INSTANCES], memory_order_relaxed) == 1)
       atomic_store_explicit (&item->far_side[HP_LOCK_OWNER], owner, memory_order_relaxed);
@@ -288,7 +289,7 @@ hotpath_lock_new_at (const char *label, hotpath_lock_kind kind, const char *file
       long_hold_ticks = (uint64_t) (LONG_HOLD_NS / hp_recorder_now.arena->ns_per_tick);
       lock->kind = kind;
       atomic_store_explicit (&lock->session, row->handle->session, memory_order_relaxed);
-      lock->row = row;
+      atomic_store_explicit (&lock->row, row, memory_order_release);
       atomic_fetch_add_explicit (&item->near_side[HP_LOCK_INSTANCES], 1, memory_order_relaxed);
     }
     pthread_mutex_unlock (&hp_recorder_now.lock);

@@ -266,5 +266,7 @@ static const hp_section values = {
 };
 
 const hp_section *const hp_sections[HP_SECTIONS] = {
-  &hp_section_functions_alloc, &threads, &channels, &streams, &futures, &locks, &runtime, &values,
+  [HP_ROWS_ALLOC] = &hp_section_functions_alloc, [HP_ROWS_THREADS] = &threads, [HP_ROWS_CHANNELS] = &channels,
+  [HP_ROWS_STREAMS] = &streams, [HP_ROWS_FUTURES] = &futures, [HP_ROWS_LOCKS] = &locks,
+  [HP_ROWS_RUNTIME] = &runtime, [HP_ROWS_VALUES] = &values,
 };

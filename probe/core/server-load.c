@@ -4,6 +4,8 @@
  */
 #define _GNU_SOURCE
 #include "document.h"
+#include "marks.h"
+#include "metrics.h"
 #include "say.h"
 #include "server-api.h"
 #include "session.h"
@@ -42,13 +44,26 @@ make_hello (size_t *length)
 }
 
 static char *
-make_report (uint32_t sections, size_t *length)
+make_report (uint32_t sections, unsigned flags, size_t *length)
 {
   hp_snapshot *snapshot = hp_session_snapshot ();
   if (!snapshot)
     return NULL;
   hp_buffer text = HP_BUFFER_INIT;
-  hp_document_full (&text, snapshot, sections, HP_DOCUMENT_LOGS);
+  hp_document_full (&text, snapshot, sections, flags);
+  return finish (&text, snapshot, length);
+}
+
+static char *
+make_metrics (hp_metrics_format format, size_t *length)
+{
+  hp_snapshot *snapshot = hp_session_snapshot ();
+  if (!snapshot)
+    return NULL;
+  const hp_config *config = &hp_session_now.config;
+  hp_metrics_style style = { format, &config->fast_bounds, &config->slow_bounds, config->prometheus_limit };
+  hp_buffer text = HP_BUFFER_INIT;
+  hp_metrics_write (&text, snapshot, &style);
   return finish (&text, snapshot, length);
 }
 
@@ -178,10 +193,17 @@ hp_server_load_and_start (void)
     .port = config->port,
     .port_tries = PORT_TRIES,
     .token = config->token,
+    .compat = config->compat,
+    .alloc_cumulative = config->alloc_cumulative,
+    .functions_limit = config->functions_limit,
+    .threads_interval_ms = config->threads_interval_ms,
     .hello = make_hello,
     .report = make_report,
+    .metrics = make_metrics,
     .function_log = make_function_log,
     .row_log = make_row_log,
+    .mark = hp_mark_set,
+    .compare = hp_mark_compare,
     .reset = hp_session_reset,
     .section = hp_document_section,
     .stream_new = new_stream,
@@ -234,6 +256,7 @@ void
 hp_server_fork_child (void)
 {
   /* Its thread is not in this process, and neither are its descriptors; the memory is the price of a fork. */
+  hp_marks_drop ();
   server = NULL;
   server_port = 0;
 }

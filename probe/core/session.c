@@ -5,7 +5,7 @@
 #define _GNU_SOURCE
 #include "session.h"
 
-#include "buffer.h"
+#include "announce.h"
 #include "document.h"
 #include "focus.h"
 #include "process.h"
@@ -139,7 +139,7 @@ describe_program (hp_arena *arena)
   arena->percentile_count = config->percentile_count;
   memcpy (arena->percentiles, config->percentiles, sizeof config->percentiles);
   arena->logs_limit = config->logs_limit;
-  arena->limit = config->limit;
+  arena->limit = config->functions_limit;
   arena->exclude_wrapper = config->exclude_wrapper;
   arena->pid = (uint32_t) self->pid;
   arena->process_start = hp_process_start_time (self->pid);
@@ -172,39 +172,6 @@ note_process (hp_arena *arena)
 }
 
 /* ---- The keeper ------------------------------------------------------------------------------------ */
-
-/* dir/PID.json, by which the app finds this program. */
-static void
-announce (void)
-{
-  hp_session *self = &hp_session_now;
-  const hp_arena *arena = hp_recorder_now.arena;
-  hp_buffer text = HP_BUFFER_INIT;
-  hp_json json = { .buffer = &text };
-  char started_at[64];
-  hp_document_format_moment (arena->start_real_ns, started_at, sizeof started_at);
-  hp_json_open (&json, '{');
-  hp_json_text (&json, "type", "hotpath-program");
-  hp_json_number (&json, "schema", 1);
-  hp_json_number (&json, "pid", (uint64_t) self->pid);
-  hp_json_text (&json, "name", arena->name);
-  if (arena->label[0])
-    hp_json_text (&json, "label", arena->label);
-  hp_json_text (&json, "executable", arena->executable);
-  hp_json_text (&json, "address", self->config.host);
-  hp_json_number (&json, "port", hp_server_port ());
-  hp_json_boolean (&json, "token_required", self->config.token != NULL);
-  hp_json_text (&json, "started_at", started_at);
-  hp_json_number (&json, "process_start", arena->process_start);
-  hp_json_text (&json, "arena", self->arena_path);
-  hp_json_close (&json, '}');
-
-  size_t length;
-  char *finished = hp_buffer_finish (&text, &length);
-  if (finished)
-    hp_runtime_announce (self->runtime_dir, self->pid, finished, length);
-  free (finished);
-}
 
 static void end_session (hp_ended how, int signal_number);
 static void end_session_locked (hp_ended how, int signal_number);
@@ -267,7 +234,7 @@ keeper_main (void *unused)
   atomic_store (&self->keeper_begun, true);
   if (!self->config.server_off)
     hp_server_load_and_start ();
-  announce ();
+  hp_announce ();
   hp_threads_sample ();
   uint64_t house_at_ns = 0;
   for (;;) {

@@ -7,7 +7,7 @@
 #include "page-test.h"
 #include "view/dash-calls-list.h"
 #include "view/dash-chart-card.h"
-#include "view/dash-function-columns.h"
+#include "model/dash-function-columns.h"
 #include "view/dash-function-detail.h"
 #include "view/dash-function-table.h"
 #include "view/dash-functions-page.h"

@@ -7,7 +7,7 @@
 #include "view/dash-chart-card.h"
 #include "view/dash-entries-list.h"
 #include "view/dash-section-detail.h"
-#include "view/dash-section-format.h"
+#include "model/dash-section-format.h"
 #include "view/dash-section-page.h"
 #include "view/dash-section-table.h"
 #include "view/dash-session-page.h"
