@@ -205,8 +205,8 @@ put_calls (JsonBuilder *builder, JsonNode *log, JsonObject *row, guint64 now_ns,
 static void
 reply_calls (hp_server *server, SoupServerMessage *message, const char *id, gboolean of_memory)
 {
-  JsonNode *report = hp_compat_report (
-      server, message, of_memory ? HP_SECTION_FUNCTIONS_TIMING | HP_SECTION_FUNCTIONS_ALLOC : HP_SECTION_FUNCTIONS_TIMING);
+  uint32_t memory = of_memory ? HP_SECTION_FUNCTIONS_ALLOC : 0;
+  JsonNode *report = hp_compat_report (server, message, HP_SECTION_FUNCTIONS_TIMING | memory);
   JsonNode *log;
   JsonArray *rows;
   JsonObject *row;
