@@ -143,9 +143,11 @@ hp_locks_fold (void)
   for (lock_row *row = atomic_load_explicit (&rows, memory_order_acquire); row; row = row->next)
     name_row (row);
   for (hotpath_lock *lock = atomic_load_explicit (&all_locks, memory_order_acquire); lock; lock = lock->next) {
-    if (!lock->row || !is_of_session (lock))
+    /* A lock is in the list before it is made to the end. */
+    lock_row *row = __atomic_load_n (&lock->row, __ATOMIC_ACQUIRE);
+    if (!row || !is_of_session (lock))
       continue;
-    hp_item *item = lock->row->handle->item;
+    hp_item *item = row->handle->item;
     uint32_t owner = atomic_load_explicit (&lock->owner, memory_order_relaxed);
     if (owner || atomic_load_explicit (&item->near_side[HP_LOCK_INSTANCES], memory_order_relaxed) == 1)
       atomic_store_explicit (&item->far_side[HP_LOCK_OWNER], owner, memory_order_relaxed);
@@ -228,7 +230,7 @@ hotpath_lock_new_at (const char *label, hotpath_lock_kind kind, const char *file
       long_hold_ticks = (uint64_t) (LONG_HOLD_NS / hp_recorder_now.arena->ns_per_tick);
       lock->kind = kind;
       atomic_store_explicit (&lock->session, row->handle->session, memory_order_relaxed);
-      lock->row = row;
+      __atomic_store_n (&lock->row, row, __ATOMIC_RELEASE);
       atomic_fetch_add_explicit (&item->near_side[HP_LOCK_INSTANCES], 1, memory_order_relaxed);
     }
     pthread_mutex_unlock (&hp_recorder_now.lock);
