@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 /* Values of one moment or one range. */
 typedef struct
 {
-  guint32 known; /* a bit for each field */
+  guint32 known;  /* a bit for each field */
+  guint32 bounds; /* of those known, of which only a limit is */
   union
   {
     guint64        number;
@@ -48,6 +49,8 @@ DashRecord *_dash_record_new       (DashFunctionContext       *context,
                                     guint32                    id);
 void        _dash_record_freeze    (DashRecord                *self);
 void        _dash_record_thaw      (DashRecord                *self);
+void        _dash_record_free_values (const DashRecordInfo     *info,
+                                    DashRecordValues          **values);
 /* Computes the figures of the range in force. */
 void        _dash_record_compute   (DashRecord                *self);
 /* Back to nothing, but for its name and what else doesn't change. */

@@ -176,16 +176,16 @@ choose_rows (metrics *self, uint32_t *order, uint32_t *count, uint64_t *left_out
 
 /* ---- Functions ------------------------------------------------------------------------------------- */
 
-typedef enum { TOTAL, SELF, RUNNING, MIN, MAX, FUNCTION_FIGURES } function_figure;
+typedef enum { FUNCTION_TOTAL, FUNCTION_SELF, FUNCTION_RUNNING, FUNCTION_MIN, FUNCTION_MAX, FUNCTION_FIGURES } function_figure;
 
 static hp_sample
 function_sample (const hp_function *function, function_figure figure)
 {
   switch (figure) {
-  case TOTAL: return nanoseconds (function->total_ns);
-  case SELF: return nanoseconds (function->self_ns);
-  case MIN: return nanoseconds (function->min_ns);
-  case MAX: return nanoseconds (function->max_ns);
+  case FUNCTION_TOTAL: return nanoseconds (function->total_ns);
+  case FUNCTION_SELF: return nanoseconds (function->self_ns);
+  case FUNCTION_MIN: return nanoseconds (function->min_ns);
+  case FUNCTION_MAX: return nanoseconds (function->max_ns);
   default: return number (function->running);
   }
 }
@@ -197,11 +197,11 @@ add_functions (metrics *self)
     const char *name, *key;
     hp_family_type type;
   } figures[FUNCTION_FIGURES] = {
-    [TOTAL] = { "function_seconds", "total_ns", HP_FAMILY_COUNTER },
-    [SELF] = { "function_self_seconds", "self_ns", HP_FAMILY_COUNTER },
-    [RUNNING] = { "function_running", "running", HP_FAMILY_GAUGE },
-    [MIN] = { "function_min_seconds", "min_ns", HP_FAMILY_GAUGE },
-    [MAX] = { "function_max_seconds", "max_ns", HP_FAMILY_GAUGE },
+    [FUNCTION_TOTAL] = { "function_seconds", "total_ns", HP_FAMILY_COUNTER },
+    [FUNCTION_SELF] = { "function_self_seconds", "self_ns", HP_FAMILY_COUNTER },
+    [FUNCTION_RUNNING] = { "function_running", "running", HP_FAMILY_GAUGE },
+    [FUNCTION_MIN] = { "function_min_seconds", "min_ns", HP_FAMILY_GAUGE },
+    [FUNCTION_MAX] = { "function_max_seconds", "max_ns", HP_FAMILY_GAUGE },
   };
   const hp_snapshot *snapshot = self->snapshot;
   uint32_t count = snapshot->function_count;

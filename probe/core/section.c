@@ -263,19 +263,34 @@ write_cell (hp_json *json, const hp_column *column, const hp_cell *now, const hp
 }
 
 static bool
+texts_equal (const char *a, const char *b)
+{
+  return a == b || strcmp (a ? a : "", b ? b : "") == 0;
+}
+
+static bool
 cells_equal (const hp_column *column, const hp_cell *a, const hp_cell *b)
 {
   switch (column->figure) {
   case HP_FIGURE_HISTOGRAM:
   case HP_FIGURE_HISTOGRAM_PLAIN: return histograms_equal (a->histogram, b->histogram);
-  case HP_FIGURE_TEXT: return strcmp (a->text ? a->text : "", b->text ? b->text : "") == 0;
+  case HP_FIGURE_TEXT: return texts_equal (a->text, b->text);
   default: return a->number == b->number; /* of a decimal the same bits */
   }
+}
+
+/* What a row is called and where that is: of a thread and of a lock it may be found out late. */
+static bool
+origins_equal (const hp_row *a, const hp_row *b)
+{
+  return a->line == b->line && texts_equal (a->name, b->name) && texts_equal (a->file, b->file);
 }
 
 static bool
 rows_equal (const hp_section *section, const hp_row *a, const hp_row *b)
 {
+  if (!origins_equal (a, b))
+    return false;
   for (unsigned i = 0; i < section->column_count; i++)
     if (!cells_equal (&section->columns[i], &a->cells[i], &b->cells[i]))
       return false;
@@ -315,7 +330,7 @@ write_row (hp_json *json, const hp_section *section, const hp_row *row, const hp
   hp_json_next (json);
   hp_json_open (json, '{');
   hp_json_number (json, "id", row->id);
-  if (!before) {
+  if (!before || !origins_equal (row, before)) {
     hp_json_text (json, "name", row->name);
     if (section->has_places) {
       hp_json_text (json, "file", row->file ? row->file : "");

@@ -122,6 +122,24 @@ release (char *text)
 
 /* ---- Loading --------------------------------------------------------------------------------------- */
 
+#define GMODULE "libgmodule-2.0.so.0"
+#define GMODULE_LAZY_AND_LOCAL 3
+
+/* When libsoup is loaded it opens a GModule, and so waits for GModule's lock while it has the dynamic linker's. A program
+ * of GTK that opens one takes the two the other way around, perhaps right now. So where there is GModule, ours is opened
+ * by it. */
+static void *
+open_module (const char *path)
+{
+  void *gmodule = dlopen (GMODULE, RTLD_LAZY | RTLD_NOLOAD | RTLD_NODELETE);
+  void *(*open) (const char *, int) = NULL;
+  if (gmodule)
+    *(void **) &open = dlsym (gmodule, "g_module_open");
+  if (open)
+    open (path, GMODULE_LAZY_AND_LOCAL);
+  return dlopen (path, RTLD_NOW | RTLD_LOCAL); /* which says what is wrong, too */
+}
+
 /* Beside the library, for one that was built or moved elsewhere than where it was to be installed. */
 static void *
 open_beside_library (void)
@@ -134,7 +152,7 @@ open_beside_library (void)
   if (!slash || snprintf (path, sizeof path, "%.*s/hotpath/hotpath-server.so", (int) (slash - info.dli_fname),
                           info.dli_fname) >= (int) sizeof path)
     return NULL;
-  return dlopen (path, RTLD_NOW | RTLD_LOCAL);
+  return open_module (path);
 }
 
 static const hp_server_module *
@@ -142,7 +160,7 @@ load_module (void)
 {
   /* Not in a program that runs with more rights than its user. */
   const char *named = secure_getenv ("HOTPATH_SERVER_MODULE");
-  void *object = dlopen (named && named[0] ? named : HP_SERVER_MODULE_PATH, RTLD_NOW | RTLD_LOCAL);
+  void *object = open_module (named && named[0] ? named : HP_SERVER_MODULE_PATH);
   char why[512] = "";
   if (!object)
     snprintf (why, sizeof why, "%s", dlerror ()); /* the next dlopen takes the text away */

@@ -10,8 +10,8 @@
 static const char *const content_types[] = {
   [HP_METRICS_TEXT] = "text/plain; version=0.0.4; charset=utf-8",
   [HP_METRICS_OPENMETRICS] = "application/openmetrics-text; version=1.0.0; charset=utf-8",
-  [HP_METRICS_PROTOBUF] = "application/vnd.google.protobuf; "
-                          "proto=io.prometheus.client.MetricFamily; encoding=delimited",
+  [HP_METRICS_PROTOBUF] =
+      "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited",
 };
 
 /* Whether a parameter is as wanted, or isn't there at all. */
