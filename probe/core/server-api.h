@@ -52,7 +52,6 @@ typedef struct hp_server_host {
   uint16_t port_tries;       /* how many ports from there on, 16 by default */
   const char *token;         /* HOTPATH_METRICS_AUTH_TOKEN, or NULL */
   hp_compat compat;
-  bool alloc_cumulative;     /* HOTPATH_ALLOC_CUMULATIVE */
   unsigned functions_limit;  /* rows of functions in the compat answers; 0: all */
   unsigned threads_interval_ms;
 

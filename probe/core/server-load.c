@@ -194,7 +194,6 @@ hp_server_load_and_start (void)
     .port_tries = PORT_TRIES,
     .token = config->token,
     .compat = config->compat,
-    .alloc_cumulative = config->alloc_cumulative,
     .functions_limit = config->functions_limit,
     .threads_interval_ms = config->threads_interval_ms,
     .hello = make_hello,

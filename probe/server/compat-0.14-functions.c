@@ -26,10 +26,9 @@ typedef struct list_kind
 
 static const list_kind timing_kind = { HP_SECTION_FUNCTIONS_TIMING, "functions_timing", "total_ns", "", "_ns",
                                        hp_display_duration };
-static const list_kind self_kind = { HP_SECTION_FUNCTIONS_ALLOC, "functions_alloc", "self_bytes", "bytes_", "",
-                                     hp_display_bytes };
-static const list_kind cumulative_kind = { HP_SECTION_FUNCTIONS_ALLOC, "functions_alloc", "total_bytes", "bytes_", "",
-                                           hp_display_bytes };
+/* With what a function calls: of that we know how much each call allocated. */
+static const list_kind alloc_kind = { HP_SECTION_FUNCTIONS_ALLOC, "functions_alloc", "total_bytes", "bytes_", "",
+                                      hp_display_bytes };
 
 static void
 put_function (JsonBuilder *builder,
@@ -140,7 +139,6 @@ hp_0_14_get_alloc (hp_server *server, SoupServerMessage *message, char **names, 
 {
   JsonNode *report =
       hp_compat_report (server, message, HP_SECTION_FUNCTIONS_TIMING | HP_SECTION_FUNCTIONS_ALLOC);
-  gboolean cumulative = server->host.alloc_cumulative;
   JsonBuilder *builder;
   guint64 allocated;
 
@@ -153,11 +151,9 @@ hp_0_14_get_alloc (hp_server *server, SoupServerMessage *message, char **names, 
           json_object_get_object_member (json_node_get_object (report), "functions_alloc"), "total_bytes");
       hp_put_open (builder, NULL, '{');
       put_list_head (builder, report, "alloc-bytes",
-                     cumulative
-                         ? "Cumulative allocations during each function call (including nested calls)."
-                         : "Exclusive allocations by each function (excluding nested calls).",
+                     "Cumulative allocations during each function call (including nested calls).",
                      hp_display_bytes (allocated));
-      put_functions (server, builder, cumulative ? &cumulative_kind : &self_kind, report, allocated);
+      put_functions (server, builder, &alloc_kind, report, allocated);
       json_builder_end_object (builder);
       hp_compat_reply (message, hp_put_end (builder));
     }
@@ -205,8 +201,8 @@ put_calls (JsonBuilder *builder, JsonNode *log, JsonObject *row, guint64 now_ns,
 static void
 reply_calls (hp_server *server, SoupServerMessage *message, const char *id, gboolean of_memory)
 {
-  JsonNode *report = hp_compat_report (
-      server, message, of_memory ? HP_SECTION_FUNCTIONS_TIMING | HP_SECTION_FUNCTIONS_ALLOC : HP_SECTION_FUNCTIONS_TIMING);
+  uint32_t memory = of_memory ? HP_SECTION_FUNCTIONS_ALLOC : 0;
+  JsonNode *report = hp_compat_report (server, message, HP_SECTION_FUNCTIONS_TIMING | memory);
   JsonNode *log;
   JsonArray *rows;
   JsonObject *row;

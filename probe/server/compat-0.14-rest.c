@@ -140,7 +140,8 @@ hp_0_14_get_debug_log (hp_server *server, SoupServerMessage *message, char **nam
 {
   hp_compat_log log;
 
-  if (hp_compat_log_read (&log, server, message, "values", hp_compat_id (names[1])) && strcmp (entry_type (log.row), names[0]) == 0)
+  if (hp_compat_log_read (&log, server, message, "values", hp_compat_id (names[1])) &&
+      strcmp (entry_type (log.row), names[0]) == 0)
     {
       JsonBuilder *builder = json_builder_new ();
 
@@ -173,14 +174,16 @@ hp_0_14_get_status (hp_server *server, SoupServerMessage *message, char **names,
 {
   JsonNode *report = hp_compat_report (server, message, HP_SECTION_PROCESS);
   JsonBuilder *builder;
+  JsonObject *root;
 
   if (report == NULL)
     return;
+  root = json_node_get_object (report);
   builder = json_builder_new ();
   hp_put_open (builder, NULL, '{');
-  hp_put_take (builder, "uptime", hp_display_duration (hp_figure (json_node_get_object (report), "elapsed_ns")));
+  hp_put_take (builder, "uptime", hp_display_duration (hp_figure (root, "elapsed_ns")));
   if (server->host.compat == HP_COMPAT_0_28)
-    hp_put (builder, "pid", hp_figure (json_object_get_object_member (json_node_get_object (report), "program"), "pid"));
+    hp_put (builder, "pid", hp_figure (json_object_get_object_member (root, "program"), "pid"));
   json_builder_end_object (builder);
   hp_compat_reply (message, hp_put_end (builder));
   json_node_unref (report);

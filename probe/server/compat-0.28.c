@@ -188,7 +188,8 @@ put_rw_lock (list *self, guint at)
     for (guint side = 0; side < 2; side++)
       {
         char *key = g_strconcat (kinds[side], "_", members[member], "_avg", NULL);
-        char *total = g_strconcat (ours[member], "_total_ns", NULL), *count = g_strconcat (ours[member], "_count", NULL);
+        char *total = g_strconcat (ours[member], "_total_ns", NULL);
+        char *count = g_strconcat (ours[member], "_count", NULL);
 
         hp_put_take (self->builder, key, average (sides[side], total, count));
         g_free (count);

@@ -17,12 +17,10 @@ typedef struct list_kind
 
 static const list_kind timing_kind = { "functions_timing", "timing", "Execution duration of functions.", "total_ns", "",
                                        "_ns" };
-static const list_kind self_kind = { "functions_alloc", "alloc",
-                                     "Exclusive allocations by each function (excluding nested calls).", "self_bytes",
-                                     "bytes_", "" };
-static const list_kind cumulative_kind = { "functions_alloc", "alloc",
-                                           "Cumulative allocations during each function call (including nested calls).",
-                                           "total_bytes", "bytes_", "" };
+/* With what a function calls: of that we know how much each call allocated. */
+static const list_kind alloc_kind = { "functions_alloc", "alloc",
+                                      "Cumulative allocations during each function call (including nested calls).",
+                                      "total_bytes", "bytes_", "" };
 
 static void
 put_row (JsonBuilder *builder, const list_kind *kind, JsonObject *row, JsonArray *percentiles, guint64 reference)
@@ -98,7 +96,7 @@ get_timing (hp_server *server, SoupServerMessage *message, char **names, GHashTa
 static void
 get_alloc (hp_server *server, SoupServerMessage *message, char **names, GHashTable *query)
 {
-  reply_list (server, message, server->host.alloc_cumulative ? &cumulative_kind : &self_kind);
+  reply_list (server, message, &alloc_kind);
 }
 
 /* The function whose name is this in base64, or NULL. */

@@ -100,7 +100,7 @@ hp_tool_answer_rows (hp_tool_call *self)
 
       for (GList *member = members; member != NULL; member = member->next)
         if (strcmp (member->data, "rows") != 0 && strcmp (member->data, "included_count") != 0)
-          json_object_set_member (answer, member->data, json_node_copy (json_object_get_member (section, member->data)));
+          json_object_set_member (answer, member->data, json_object_dup_member (section, member->data));
       g_list_free (members);
     }
   json_object_set_int_member (answer, "matching_count", chosen->len);
@@ -265,9 +265,11 @@ hp_tool_answer_compare (hp_tool_call *self)
   JsonNode *answer = hp_figures_parse (self->server, text, length);
 
   if (answer == NULL)
-    hp_tool_fail (self, "There is no mark “%.60s”%s%.60s%s: the tool mark sets one; a reset and each ninth mark forget old ones.",
-          self->from, self->until != NULL ? " or none “" : "", self->until != NULL ? self->until : "",
-          self->until != NULL ? "”" : "");
+    hp_tool_fail (self,
+                  "There is no mark “%.60s”%s%.60s%s: the tool mark sets one; a reset and each ninth mark forget "
+                  "old ones.",
+                  self->from, self->until != NULL ? " or none “" : "", self->until != NULL ? self->until : "",
+                  self->until != NULL ? "”" : "");
   return answer;
 }
 

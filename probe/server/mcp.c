@@ -71,6 +71,13 @@ end_answer (JsonBuilder *builder)
   return hp_put_end (builder);
 }
 
+/* A sentence may hold what a client wrote, cut off within a character. */
+static void
+put_sentence (JsonBuilder *builder, const char *key, const char *sentence)
+{
+  hp_put_take (builder, key, g_utf8_make_valid (sentence, -1));
+}
+
 static JsonNode *
 error_answer (JsonNode *id, int code, const char *sentence)
 {
@@ -79,7 +86,7 @@ error_answer (JsonNode *id, int code, const char *sentence)
   hp_put_open (builder, "error", '{');
   json_builder_set_member_name (builder, "code");
   json_builder_add_int_value (builder, code);
-  hp_put_text (builder, "message", sentence);
+  put_sentence (builder, "message", sentence);
   json_builder_end_object (builder);
   return end_answer (builder);
 }
@@ -132,7 +139,7 @@ put_content (JsonBuilder *builder, const char *text)
   hp_put_open (builder, "content", '[');
   hp_put_open (builder, NULL, '{');
   hp_put_text (builder, "type", "text");
-  hp_put_text (builder, "text", text);
+  put_sentence (builder, "text", text);
   json_builder_end_object (builder);
   json_builder_end_array (builder);
 }

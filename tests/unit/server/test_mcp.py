@@ -217,6 +217,12 @@ class Mcp(Talk):
         answer = self.post({"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "nonsense"}})
         self.error(answer, 200, -32602, "nonsense")
         self.error(self.post({"jsonrpc": "2.0", "id": 1, "method": "tools/call"}), 200, -32602, "tool")
+        # What is told back is cut, but never within a character.
+        long = "x" + "é" * 40
+        answer = self.post({"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": long}})
+        self.error(answer, 200, -32602, "éé")
+        self.error(self.post({"jsonrpc": "2.0", "id": 1, "method": long}), 200, -32601, "éé")
+        self.bad("compare", {"from": long}, "éé")
 
     def test_structured_content_is_of_newer_versions(self):
         for version in VERSIONS + [None]:

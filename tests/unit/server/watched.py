@@ -54,14 +54,19 @@ class Watched:
             raise AssertionError("the program is gone")
 
     def close(self):
+        killed = self.process.poll() is not None
         self.process.stdin.close()
         try:
             self.process.wait(30)
+            said = self.process.stderr.read()
         finally:
             self.process.kill()
             self.process.stdout.close()
             self.process.stderr.close()
             self.folder.cleanup()
+        # A sanitizer has its say at the end.
+        if self.process.returncode != 0 and not killed:
+            raise AssertionError(f"it ended with {self.process.returncode}: {said}")
 
     @property
     def runtime_folder(self):
