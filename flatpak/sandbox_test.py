@@ -26,10 +26,13 @@ class SandboxedApp(App):
     """The app in its sandbox, where its process has another number than outside."""
 
     def __init__(self, *arguments):
-        super().__init__([*RUN, "--file-forwarding", ID, *arguments])
+        super().__init__(self.starter(*arguments))
+
+    def starter(self, *arguments):
+        return [*RUN, "--file-forwarding", ID, *arguments]
 
     def _on_bus(self):
-        if self.process.poll() is not None:
+        if self.process.poll():
             raise SystemExit(f"the app ended by itself with status {self.process.returncode}")
         desktop = Atspi.get_desktop(0)
         apps = [desktop.get_child_at_index(i) for i in range(desktop.get_child_count())]
@@ -46,6 +49,14 @@ class SandboxedApp(App):
     def close(self):
         subprocess.run(["flatpak", "kill", ID], stderr=subprocess.DEVNULL, check=False)
         super().close()
+
+
+class LaunchedApp(SandboxedApp):
+    """As a desktop starts it: by the desktop file that the Flatpak exports, over the bus."""
+
+    def starter(self, *arguments):
+        desktop = pathlib.Path(os.environ["FLATPAK_USER_DIR"]) / f"exports/share/applications/{ID}.desktop"
+        return ["gio", "launch", desktop, *arguments]
 
 
 class Sandbox(unittest.TestCase):
@@ -103,7 +114,21 @@ class Sandbox(unittest.TestCase):
                 wait_for(lambda: "index_file" in app.figures(), saying="the functions of the report")
                 app.screenshot("report")
 
-    def test_5_sees_nothing_else(self):
+    def test_5_by_its_desktop_file(self):
+        subprocess.run(["dbus-update-activation-environment", *(f"{name}=" for name in FOREIGN)], check=True)
+        with tempfile.TemporaryDirectory(prefix="hotpath-report-") as folder:
+            report = pathlib.Path(folder) / "kept.hotpath.json"
+            with Indexer(HOTPATH_OUTPUT_FORMAT="json", HOTPATH_OUTPUT_PATH=str(report)) as indexer:
+                indexer.end()
+            with LaunchedApp(report) as app:
+                app.says("^Report of")
+                app.show_functions()
+                wait_for(lambda: "index_file" in app.figures(), saying="the functions of the report")
+        with Indexer() as indexer, LaunchedApp() as app:
+            self.open_program(app, indexer)
+            app.screenshot("launched")
+
+    def test_6_sees_nothing_else(self):
         with Indexer() as indexer:
             script = f"""touch "$XDG_RUNTIME_DIR/hotpath/mine"; ls "{indexer.folder}"; ls /proc/{indexer.pid}"""
             done = subprocess.run([*RUN, "--command=sh", ID, "-c", script], capture_output=True, text=True, check=False)
