@@ -119,7 +119,7 @@ update_footer (DashSidebar *self)
           g_autofree char *part = dash_format_share (share);
 
           /* Translators: %1$s is a duration such as "31 ns", %2$s a share such as "0.3 %" */
-          cost = g_strdup_printf (_("Measuring costs %1$s a call, %2$s of the run time"), duration,
+          cost = g_strdup_printf (_("Measuring costs %1$s a call,\n%2$s of the run time"), duration,
                                   part);
         }
       else

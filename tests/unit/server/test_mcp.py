@@ -5,21 +5,12 @@
 usage: test_mcp.py WATCHED ALLOC
 """
 
-import asyncio
 import http.client
 import json
 import sys
 import unittest
 
 from watched import Watched
-
-try:
-    from mcp import ClientSession
-    from mcp.client import streamable_http
-    # As it is called from version 2 on, and before.
-    connect = getattr(streamable_http, "streamable_http_client", None) or streamable_http.streamablehttp_client
-except (ImportError, AttributeError):
-    ClientSession = None
 
 WATCHED, ALLOC = sys.argv[1:3]
 VERSIONS = ["2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25"]
@@ -341,31 +332,6 @@ class Marks(Talk):
         self.assertEqual(self.program.ask("/v1/reset", data=b"", method="POST").status, 204)
         self.bad("compare", {"from": "m6"}, "no mark")
         self.assertEqual(len(self.good("mark", {"name": "new"})["marks"]), 1)
-
-
-@unittest.skipIf(ClientSession is None, "the package mcp of PyPI is missing")
-class PublicClient(unittest.TestCase):
-    def test_session(self):
-        program = Watched(WATCHED, ALLOC)
-        self.addCleanup(program.close)
-
-        def plain(result):  # as it came over the wire, whatever the package calls its members
-            return result.model_dump(by_alias=True)
-
-        async def talk():
-            async with connect(f"http://127.0.0.1:{program.port}/mcp") as streams:
-                async with ClientSession(*streams[:2]) as session:
-                    started = await session.initialize()
-                    self.assertEqual(plain(started)["serverInfo"]["name"], "hotpath")
-                    tools = (await session.list_tools()).tools
-                    self.assertEqual({tool.name for tool in tools}, OF_HOTPATH | OF_OURS)
-                    result = plain(await session.call_tool("functions_timing", {"contains": "parse"}))
-                    self.assertFalse(result["isError"])
-                    self.assertEqual(result["structuredContent"]["rows"][0]["calls"], 300)
-                    self.assertTrue(plain(await session.call_tool("channel_logs", {"channel_id": 999}))["isError"])
-                    await session.send_ping()
-
-        asyncio.run(talk())
 
 
 if __name__ == "__main__":
