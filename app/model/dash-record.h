@@ -5,6 +5,7 @@
 #include <glib-object.h>
 
 #include "dash-document.h"
+#include "dash-given.h"
 #include "dash-histogram.h"
 #include "dash-range.h"
 #include "dash-section.h"
@@ -49,6 +50,10 @@ double               dash_record_find_number   (DashRecord           *self,
                                                 const char           *key);
 /** What a column says of the row as a number; NAN when that isn't known. @percent counts for percentiles only. */
 double               dash_record_get_figure    (DashRecord           *self,
+                                                const DashFigureInfo *figure,
+                                                double                percent);
+/** How far what a column says can be taken at its word. */
+DashCertainty        dash_record_get_certainty (DashRecord           *self,
                                                 const DashFigureInfo *figure,
                                                 double                percent);
 /** How long what is shown took, in ns. */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "dash-report-reader-private.h"
+#include "dash-rust-reader.h"
 
 G_DEFINE_QUARK (dash-report-error-quark, dash_report_error)
 
@@ -696,6 +697,15 @@ other_kind (DashJsonReader *json, const char *sentence)
   json->error = g_error_new_literal (DASH_REPORT_ERROR, DASH_REPORT_ERROR_OTHER_KIND, sentence);
 }
 
+/* Reports of hotpath for Rust say what they are only since late: some of their sections tell. */
+static gboolean
+is_of_rust (const char *key, gsize length)
+{
+  return KEY ("hotpath_profiling_mode") || KEY ("profiling_mode") || KEY ("functions_timing") ||
+         KEY ("functions_alloc") || KEY ("rw_locks") || KEY ("mutexes") || KEY ("cpu_baseline") ||
+         KEY ("channels") || KEY ("streams") || KEY ("futures") || KEY ("threads");
+}
+
 /* Finds out what the text is before its figures are looked at. Ours say so first of all, so this is short. */
 static void
 identify (DashReading *reading, const char *text, gsize length_of_text, const char *wanted)
@@ -743,18 +753,17 @@ identify (DashReading *reading, const char *text, gsize length_of_text, const ch
             }
           break;
         }
-      of_rust = of_rust || KEY ("hotpath_profiling_mode") || KEY ("functions_timing") || KEY ("functions_alloc");
+      of_rust = of_rust || is_of_rust (key, length);
       if (!dash_json_reader_skip (json, NULL, NULL))
         return;
     }
   if (json->error != NULL)
     return;
+  reading->of_rust = !found && of_rust;
+  if (!found && (!of_rust || reading->document->type != DASH_DOCUMENT_REPORT))
+    other_kind (json, _("This is JSON, but not a report of Hotpath."));
   if (!found)
-    {
-      other_kind (json, of_rust ? _("This is a report of hotpath for Rust, which this version can’t open yet.")
-                                : _("This is JSON, but not a report of Hotpath."));
-      return;
-    }
+    return;
 
   while (dash_json_reader_next_member (json, &key, &length))
     {
@@ -812,6 +821,14 @@ dash_report_reader_read (const char *text, gsize length, DashDocumentType type, 
   else
     {
       identify (&reading, text, length, type == DASH_DOCUMENT_HELLO ? "hotpath-hello" : "hotpath-report");
+      if (json->error == NULL && reading.of_rust)
+        {
+          dash_json_reader_clear (json);
+          dash_document_unref (reading.document);
+          if (history != NULL)
+            *history = NULL;
+          return dash_rust_reader_read (text, length, cancellable, error);
+        }
       if (json->error == NULL && dash_json_reader_enter_object (json))
         {
           const char *key;
