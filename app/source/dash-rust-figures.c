@@ -259,15 +259,19 @@ _dash_rust_get_id (DashRustReading *reading, const char *kind, const DashRustFig
 }
 
 const char *
-_dash_rust_look_ahead (DashRustReading *reading, const char *wanted)
+_dash_rust_look_within (DashRustReading *reading, const char *wanted)
 {
   DashJsonReader *json = &reading->base.json;
   const char *begin = json->at;
+  const guint depth = json->depth;
+  DashJsonLevel level = { NULL };
   const char *text = NULL;
   const char *key;
   gsize length;
 
-  dash_json_reader_enter_object (json);
+  if (json->error != NULL)
+    return NULL;
+  level = json->levels[depth - 1];
   while (dash_json_reader_next_member (json, &key, &length))
     {
       if (length == strlen (wanted) && memcmp (key, wanted, length) == 0 &&
@@ -277,6 +281,28 @@ _dash_rust_look_ahead (DashRustReading *reading, const char *wanted)
         dash_json_reader_skip (json, NULL, NULL);
     }
   if (json->error == NULL)
-    json->at = begin;
+    {
+      json->at = begin;
+      json->depth = depth;
+      json->levels[depth - 1] = level;
+    }
+  return text;
+}
+
+const char *
+_dash_rust_look_ahead (DashRustReading *reading, const char *wanted)
+{
+  DashJsonReader *json = &reading->base.json;
+  const char *begin = json->at;
+  const char *text = NULL;
+
+  if (!dash_json_reader_enter_object (json))
+    return NULL;
+  text = _dash_rust_look_within (reading, wanted);
+  if (json->error == NULL)
+    {
+      json->at = begin;
+      json->depth--;
+    }
   return text;
 }

@@ -215,7 +215,7 @@ read_mixed_row (DashRustReading *reading, const char *name, gpointer user_data)
     { "data_flow/stream", DASH_SECTION_STREAMS, stream_fields },
     { "data_flow/future", DASH_SECTION_FUTURES, future_fields },
   };
-  const char *type = _dash_rust_look_ahead (reading, "data_flow_type");
+  const char *type = _dash_rust_look_within (reading, "data_flow_type");
   const DashRustTable *table = NULL;
 
   for (gsize i = 0; type != NULL && i < G_N_ELEMENTS (tables); i++)

@@ -84,6 +84,8 @@ guint32 _dash_rust_get_id (DashRustReading *reading, const char *kind, const Das
 
 /* Looks for a text in the object that comes next, and stays before it. */
 const char *_dash_rust_look_ahead (DashRustReading *reading, const char *wanted);
+/* The same in the object that was just entered. */
+const char *_dash_rust_look_within (DashRustReading *reading, const char *wanted);
 
 /* Reads the value of a key of a report or the body of a route; FALSE: nothing of the kind is known here. */
 gboolean _dash_rust_read_part (DashRustReading *reading, const char *key, gsize length);
