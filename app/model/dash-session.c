@@ -766,7 +766,7 @@ apply_figures (DashSession *self, DashDocument *document)
 void
 dash_session_apply (DashSession *self, DashDocument *document)
 {
-  gboolean ended_before, stale;
+  gboolean ended_before, noticed, stale;
 
   g_return_if_fail (DASH_IS_SESSION (self));
   g_return_if_fail (document != NULL);
@@ -799,6 +799,7 @@ dash_session_apply (DashSession *self, DashDocument *document)
     _dash_session_restart (self);
 
   ended_before = strcmp (self->ended, "running") != 0;
+  noticed = document->notice != NULL && g_strcmp0 (document->notice, self->notice) != 0;
   apply_program (self, document);
   if (document->program_ended != NULL)
     replace (&self->ended, document->program_ended);
@@ -822,6 +823,8 @@ dash_session_apply (DashSession *self, DashDocument *document)
     }
   if (ended_before != (strcmp (self->ended, "running") != 0))
     dash_session_set_source_state (self, self->source_state, self->sentence);
+  else if (noticed)
+    _dash_session_emit_state (self);
 }
 
 /* ---- What the program is ---- */

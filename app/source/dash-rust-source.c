@@ -555,6 +555,15 @@ dash_rust_source_stop (DashSource *source)
 }
 
 static void
+dash_rust_source_set_interval (DashSource *source, guint interval_ms)
+{
+  DashRustSource *self = DASH_RUST_SOURCE (source);
+
+  if (self->started && self->wait_id != 0 && dash_source_get_state (source) == DASH_SOURCE_LIVE)
+    wait_for (self, interval_ms);
+}
+
+static void
 dash_rust_source_accept_replacement (DashSource *source)
 {
   DashRustSource *self = DASH_RUST_SOURCE (source);
@@ -599,6 +608,7 @@ dash_rust_source_class_init (DashRustSourceClass *klass)
   object_class->finalize = dash_rust_source_finalize;
   source_class->start = dash_rust_source_start;
   source_class->stop = dash_rust_source_stop;
+  source_class->set_interval = dash_rust_source_set_interval;
   source_class->fetch_log = dash_rust_source_fetch_log;
   source_class->fetch_entries = dash_rust_source_fetch_entries;
   source_class->accept_replacement = dash_rust_source_accept_replacement;

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "dash-live-source.h"
 #include "dash-rust-source-private.h"
 #include "rust-model.h"
 #include "rust-server.h"
@@ -405,6 +406,47 @@ test_no_log (void)
   tear_down (&fixture);
 }
 
+/* Whoever connects to an address need not know whose program answers there. */
+static void
+test_by_address (void)
+{
+  g_autoptr (JsonNode) model = rust_model_load ("server");
+  Fixture fixture = { .server = rust_server_new (0, "g5-0.28/server") };
+  g_autoptr (DashDocument) mail = NULL;
+  g_autoptr (GError) error = NULL;
+
+  fixture.source = dash_live_source_new ("127.0.0.1", fixture.server->port, NULL, 0);
+  fixture.session = dash_session_new (fixture.source);
+  g_signal_connect (fixture.source, "document", G_CALLBACK (on_document), &fixture);
+  dash_source_set_interval (fixture.source, 50);
+  dash_source_start (fixture.source);
+  wait_for_documents (&fixture, 2);
+  rust_model_check (fixture.session, model, RUST_ROUNDED);
+  g_assert_cmpint (dash_session_get_state (fixture.session), ==, DASH_STATE_LIVE);
+  g_assert_cmpstr (dash_source_get_title (fixture.source), ==, "orders");
+  g_assert_nonnull (strstr (dash_session_get_problem (fixture.session), "hotpath for Rust"));
+  mail = fetch (&fixture, find_record (&fixture, DASH_SECTION_CHANNELS, "mail-queue"), NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (mail->n_entries, ==, 5);
+  tear_down (&fixture);
+}
+
+/* Neither ours nor theirs: told as if nobody had thought of theirs. */
+static void
+test_by_address_neither (void)
+{
+  Fixture fixture = { .server = rust_server_new (0, "g5-0.28/cli") };
+
+  g_hash_table_remove_all (fixture.server->statuses);
+  g_hash_table_remove_all (fixture.server->bodies);
+  fixture.source = dash_live_source_new ("127.0.0.1", fixture.server->port, NULL, 0);
+  fixture.session = dash_session_new (fixture.source);
+  dash_source_start (fixture.source);
+  wait_for_state (&fixture, DASH_SOURCE_FAILED);
+  g_assert_nonnull (strstr (dash_source_get_sentence (fixture.source), "is not a program watched by Hotpath"));
+  tear_down (&fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -432,5 +474,7 @@ main (int argc, char **argv)
   g_test_add_func ("/rust-source/no-answer", test_no_answer);
   g_test_add_func ("/rust-source/ended-thread", test_ended_thread);
   g_test_add_func ("/rust-source/no-log", test_no_log);
+  g_test_add_func ("/rust-source/by-address", test_by_address);
+  g_test_add_func ("/rust-source/by-address-neither", test_by_address_neither);
   return g_test_run ();
 }
