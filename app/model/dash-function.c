@@ -320,6 +320,13 @@ dash_function_percentile (DashFunction *self, double percent)
   return value_ns;
 }
 
+gboolean
+dash_function_tells_distribution (DashFunction *self)
+{
+  g_return_val_if_fail (DASH_IS_FUNCTION (self), FALSE);
+  return self->given == NULL;
+}
+
 static double
 get_part (DashFunction *self, guint64 part_ns)
 {

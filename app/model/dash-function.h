@@ -64,6 +64,8 @@ guint64            dash_function_percentile           (DashFunction *self,
 DashCertainty      dash_function_get_certainty        (DashFunction *self,
                                                        DashSortKey   figure,
                                                        double        percent);
+/** Whether how long calls took is told by a histogram, rather than by some percentiles only. */
+gboolean           dash_function_tells_distribution   (DashFunction *self);
 /** Total time as part of what percentages are of (the range's length, or the report's reference); 1 is all, threads can make it more. */
 double             dash_function_get_share            (DashFunction *self);
 /** Time in the function itself as part of the same. */

@@ -52,3 +52,14 @@ dash_given_get_percentile (const DashGiven *self, double percent)
     }
   return NAN;
 }
+
+gboolean
+dash_given_has_percentiles (const DashGiven *self)
+{
+  for (gsize i = 0; i < self->n; i++)
+    {
+      if (self->values[i] != DASH_NOT_KNOWN)
+        return TRUE;
+    }
+  return FALSE;
+}

@@ -48,6 +48,8 @@ DashGiven *dash_given_new            (guint64          count,
                                       gsize            n) G_GNUC_WARN_UNUSED_RESULT;
 DashGiven *dash_given_copy           (const DashGiven *self) G_GNUC_WARN_UNUSED_RESULT;
 void       dash_given_free           (DashGiven       *self);
+/** Whether any percentile was given. */
+gboolean   dash_given_has_percentiles (const DashGiven *self);
 /** A percentile; NAN when it wasn't given, and for %NULL. */
 double     dash_given_get_percentile (const DashGiven *self,
                                       double           percent);

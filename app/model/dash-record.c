@@ -630,6 +630,13 @@ get_given (DashRecord *self, gint field)
   return metric >= 0 ? get_shown (self)->given[metric] : NULL;
 }
 
+gboolean
+dash_record_tells_distribution (DashRecord *self, gint field)
+{
+  g_return_val_if_fail (DASH_IS_RECORD (self), FALSE);
+  return dash_record_has (self, field) || get_given (self, field) == NULL;
+}
+
 double
 dash_record_get_figure (DashRecord *self, const DashFigureInfo *figure, double percent)
 {
@@ -669,6 +676,32 @@ dash_record_get_figure (DashRecord *self, const DashFigureInfo *figure, double p
     case DASH_FIGURE_TEXT:
     default:
       return NAN;
+    }
+}
+
+gboolean
+dash_record_tells (DashRecord *self, const DashFigureInfo *figure)
+{
+  const gint8 metric = self->info->fields[figure->field].metric;
+  gboolean field = (self->now.known & (1u << figure->field)) != 0;
+  gboolean other = figure->other >= 0 && (self->now.known & (1u << figure->other)) != 0;
+  gboolean given = metric >= 0 && self->now.given[metric] != NULL;
+
+  switch (figure->kind)
+    {
+    case DASH_FIGURE_PART:
+      return field && other;
+    case DASH_FIGURE_MEAN:
+      return (field && other) || given;
+    case DASH_FIGURE_SHARE:
+      return field || other;
+    case DASH_FIGURE_PERCENTILE:
+      return field || (given && dash_given_has_percentiles (self->now.given[metric]));
+    case DASH_FIGURE_TEXT:
+    case DASH_FIGURE_VALUE:
+    case DASH_FIGURE_RATE:
+    default:
+      return field;
     }
 }
 

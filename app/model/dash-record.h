@@ -43,6 +43,9 @@ double               dash_record_get_number    (DashRecord           *self,
 /** A field's shown histogram; %NULL when it isn't known. */
 const DashHistogram *dash_record_get_histogram (DashRecord           *self,
                                                 gint                  field);
+/** Whether a histogram would be told, were there anything to tell, rather than some percentiles only. */
+gboolean             dash_record_tells_distribution (DashRecord      *self,
+                                                     gint             field);
 /** The same by the field's name on the wire. */
 const char          *dash_record_find_text     (DashRecord           *self,
                                                 const char           *key);
@@ -52,6 +55,9 @@ double               dash_record_find_number   (DashRecord           *self,
 double               dash_record_get_figure    (DashRecord           *self,
                                                 const DashFigureInfo *figure,
                                                 double                percent);
+/** Whether the program tells what a column is of, be it nothing in the time that is shown. */
+gboolean             dash_record_tells         (DashRecord           *self,
+                                                const DashFigureInfo *figure);
 /** How far what a column says can be taken at its word. */
 DashCertainty        dash_record_get_certainty (DashRecord           *self,
                                                 const DashFigureInfo *figure,

@@ -726,7 +726,10 @@ apply_figures (DashSession *self, DashDocument *document)
 
   n_calls = self->now.n_calls;
   if (document->fields & DASH_DOCUMENT_HAS_LOSSES)
-    self->now.losses = document->losses;
+    {
+      self->now.losses = document->losses;
+      self->tells_losses = TRUE;
+    }
   for (gsize i = 0; i < document->n_functions; i++)
     apply_function (self, document, &document->functions[i]);
   apply_nodes (self, document);
@@ -966,6 +969,13 @@ dash_session_get_losses (DashSession *self)
 {
   g_return_val_if_fail (DASH_IS_SESSION (self), NULL);
   return &self->shown.losses;
+}
+
+gboolean
+dash_session_tells_losses (DashSession *self)
+{
+  g_return_val_if_fail (DASH_IS_SESSION (self), FALSE);
+  return self->tells_losses;
 }
 
 guint64

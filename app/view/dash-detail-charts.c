@@ -218,7 +218,10 @@ update_distribution (DashDetailCharts *self)
   gsize n_marks = 0;
 
   dash_chart_card_set_note (DASH_CHART_CARD (self->distribution_card),
-                            n_bins > 0 ? NULL : _("No call ended in this time."));
+                            n_bins > 0 ? NULL
+                            : dash_function_tells_distribution (self->function)
+                              ? _("No call ended in this time.")
+                              : _("The program does not tell this."));
   if (n_bins == 0)
     {
       dash_distribution_set_bars (distribution, NULL, NULL, 0);

@@ -2,6 +2,7 @@
 // What the columns of the table of functions are, and what a function says in each of them.
 
 #include "dash-function-columns.h"
+#include "dash-page-format.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -101,9 +102,9 @@ dash_function_column_get_sort_key (const DashFunctionColumn *self,
   return self->kind != DASH_COLUMN_TREND;
 }
 
-DashQuantity
-dash_function_column_format (const DashFunctionColumn *self,
-                             DashFunction             *function)
+static DashQuantity
+format_plain (const DashFunctionColumn *self,
+              DashFunction             *function)
 {
   const DashFigures *figures = dash_function_get_figures (function);
   gboolean any = figures->calls > 0;
@@ -136,6 +137,27 @@ dash_function_column_format (const DashFunctionColumn *self,
     default:
       return nothing;
     }
+}
+
+static DashCertainty
+get_certainty (const DashFunctionColumn *self,
+               DashFunction             *function)
+{
+  DashSortKey key;
+
+  if (!dash_function_column_get_sort_key (self, &key))
+    return DASH_CERTAINTY_EXACT;
+  return dash_function_get_certainty (function, key, self->percent);
+}
+
+DashQuantity
+dash_function_column_format (const DashFunctionColumn *self,
+                             DashFunction             *function)
+{
+  DashQuantity quantity = format_plain (self, function);
+
+  dash_page_mark_certainty (&quantity, get_certainty (self, function));
+  return quantity;
 }
 
 static gboolean
@@ -229,6 +251,8 @@ dash_function_columns_append_tsv (GPtrArray    *columns,
       if (!is_copied (column))
         continue;
       g_string_append_c (into, '\t');
+      if (get_certainty (column, function) == DASH_CERTAINTY_UNKNOWN)
+        continue;
       switch (column->kind)
         {
         case DASH_COLUMN_RATE:

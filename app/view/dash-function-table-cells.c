@@ -100,7 +100,10 @@ dash_function_table_update_cell (TableCell *cell)
         quantity = dash_function_column_format (info, function);
         whole = dash_quantity_to_string (&quantity);
         dash_table_cell_set (text, whole, NULL);
-        dash_bar_set_values (DASH_BAR (cell->drawing), dash_function_get_self_share (function),
+        dash_bar_set_values (DASH_BAR (cell->drawing),
+                             dash_function_get_certainty (function, DASH_SORT_SELF, 0) == DASH_CERTAINTY_UNKNOWN
+                               ? dash_function_get_share (function)
+                               : dash_function_get_self_share (function),
                              dash_function_get_share (function));
         break;
       }

@@ -328,7 +328,7 @@ column_width (const DashFunctionColumn *info,
     case DASH_COLUMN_TREND:
       return 92;
     default:
-      return compact ? 76 : 73;
+      return compact ? 76 : 75;
     }
 }
 

@@ -223,7 +223,10 @@ update_distribution (DashSectionCharts *self,
   GString *text;
 
   dash_chart_card_set_note (DASH_CHART_CARD (self->distributions[d]),
-                            n_bins > 0 ? NULL : _("Nothing was measured in this time."));
+                            n_bins > 0 ? NULL
+                            : dash_record_tells_distribution (self->record, field)
+                              ? _("Nothing was measured in this time.")
+                              : _("The program does not tell this."));
   if (n_bins == 0)
     {
       dash_distribution_set_bars (bars, NULL, NULL, 0);

@@ -78,6 +78,18 @@ dash_section_format_number (DashUnit unit,
     }
 }
 
+DashQuantity
+dash_section_format_parts (DashRecord           *record,
+                           const DashFigureInfo *figure,
+                           double                percent)
+{
+  double value = dash_record_get_figure (record, figure, percent);
+  DashQuantity quantity = dash_section_format_number (figure->unit, value);
+
+  dash_page_mark_certainty (&quantity, dash_record_get_certainty (record, figure, percent));
+  return quantity;
+}
+
 char *
 dash_section_format_figure (DashRecord           *record,
                             const DashFigureInfo *figure,
@@ -98,7 +110,7 @@ dash_section_format_figure (DashRecord           *record,
   value = dash_record_get_figure (record, figure, percent);
   if (value == 0 && g_str_equal (figure->id, "capacity"))
     return g_strdup ("∞");
-  quantity = dash_section_format_number (figure->unit, value);
+  quantity = dash_section_format_parts (record, figure, percent);
   return dash_quantity_to_string (&quantity);
 }
 

@@ -13,6 +13,11 @@ G_BEGIN_DECLS
 DashQuantity dash_section_format_number (DashUnit unit,
                                          double   value);
 
+/** What a column says of a row. */
+DashQuantity dash_section_format_parts (DashRecord           *record,
+                                        const DashFigureInfo *figure,
+                                        double                percent);
+
 /** What a column says of a row, as one text: "21.5 MB"; free with g_free(). */
 char *dash_section_format_figure (DashRecord           *record,
                                   const DashFigureInfo *figure,

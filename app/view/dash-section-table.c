@@ -25,6 +25,7 @@ typedef struct
   char *id;
   char *title;
   GtkColumnViewColumn *column;
+  gboolean told; /* by some row, or there are no rows */
 } Column;
 
 typedef struct
@@ -177,8 +178,7 @@ update_cell (Cell *cell)
     }
   else
     {
-      double value = dash_record_get_figure (record, column->figure, column->percent);
-      DashQuantity quantity = dash_section_format_number (column->figure->unit, value);
+      DashQuantity quantity = dash_section_format_parts (record, column->figure, column->percent);
 
       dash_table_cell_set (DASH_TABLE_CELL (cell->child), quantity.value, quantity.unit);
     }
@@ -336,6 +336,8 @@ static gboolean
 is_wanted (DashSectionTable *self,
            const Column     *column)
 {
+  if (!column->told)
+    return FALSE;
   if (!self->compact || !column->figure || is_name (column))
     return TRUE;
   /* Sorted by the name, a figure is shown all the same. */
@@ -368,6 +370,44 @@ place_columns (DashSectionTable *self)
     }
   self->setting_sort = FALSE;
   show_sort (self);
+}
+
+static gboolean
+is_told (DashSectionTable *self,
+         const Column     *column)
+{
+  guint n = dash_session_get_n_records (self->session, self->section);
+
+  for (guint i = 0; i < n && column->figure; i++)
+    if (dash_record_tells (dash_session_get_nth_record (self->session, self->section, i), column->figure))
+      return TRUE;
+  return n == 0 || !column->figure;
+}
+
+/* What a program of another profiler tells nothing of has no column; sorted is by what is told. */
+static void
+update_told (DashSectionTable *self)
+{
+  gboolean changed = FALSE;
+  Column *sorted, *other = NULL;
+
+  for (guint i = 0; i < self->columns->len; i++)
+    {
+      Column *column = g_ptr_array_index (self->columns, i);
+      gboolean told = is_told (self, column);
+
+      changed |= told != column->told;
+      column->told = told;
+      if (told && column->figure && !is_text (column) && (!other || other->figure->kind != DASH_FIGURE_VALUE ||
+          (other->figure->unit == DASH_UNIT_COUNT && column->figure->unit != DASH_UNIT_COUNT)))
+        other = column;
+    }
+  if (!changed)
+    return;
+  place_columns (self);
+  sorted = find_column (self, self->sort_id);
+  if (sorted && !sorted->told && other)
+    dash_section_table_sort_by (self, other->id, TRUE);
 }
 
 static void
@@ -404,6 +444,7 @@ add_column (DashSectionTable     *self,
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
 
   column->table = self;
+  column->told = TRUE;
   column->figure = figure;
   column->percent = percent;
   if (!figure)
@@ -791,6 +832,7 @@ dash_section_table_update (DashSectionTable *self)
 
   if (percentiles_changed (self))
     build_columns (self);
+  update_told (self);
   dash_record_view_update (self->rows);
   n = dash_record_view_get_n (self->rows);
   dash_slot_list_set_size (self->slots, n);
