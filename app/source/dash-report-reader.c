@@ -406,6 +406,27 @@ function_kind (const char *name)
   return DASH_FUNCTION_KIND_FUNCTION;
 }
 
+/* Which of its figures another profiler had rounded. */
+static void
+read_rounded (DashReading *reading, DashDocumentFunction *row)
+{
+  DashJsonReader *json = &reading->json;
+  const char *name;
+
+  dash_json_reader_enter_array (json);
+  while (dash_json_reader_next_element (json))
+    {
+      if (!dash_json_reader_take_string (json, &name))
+        return;
+      if (g_strcmp0 (name, "total_ns") == 0)
+        row->rounded |= DASH_ROW_HAS_TOTAL;
+      else if (g_strcmp0 (name, "average_ns") == 0)
+        row->rounded |= DASH_ROW_HAS_AVERAGE;
+      else if (g_strcmp0 (name, "percentiles") == 0)
+        row->rounded |= DASH_ROW_HAS_PERCENTILES;
+    }
+}
+
 static void
 read_function (DashReading *reading, gboolean is_log)
 {
@@ -416,8 +437,11 @@ read_function (DashReading *reading, gboolean is_log)
   gsize length;
   gsize place;
   const char *text;
-  guint64 values[MAX_PERCENTILES] = { 0 };
+  guint64 values[MAX_PERCENTILES];
+  gboolean has_self = FALSE;
 
+  for (gsize i = 0; i < MAX_PERCENTILES; i++)
+    values[i] = DASH_NOT_KNOWN;
   if (!is_log)
     dash_json_reader_enter_object (json);
   while (dash_json_reader_next_member (json, &key, &length))
@@ -459,7 +483,17 @@ read_function (DashReading *reading, gboolean is_log)
           row->fields |= DASH_ROW_HAS_TIMES;
         }
       else if (KEY ("self_ns"))
-        dash_json_reader_take_uint (json, &row->self_ns);
+        {
+          dash_json_reader_take_uint (json, &row->self_ns);
+          has_self = TRUE;
+        }
+      else if (KEY ("average_ns"))
+        {
+          dash_json_reader_take_uint (json, &row->average_ns);
+          row->fields |= DASH_ROW_HAS_AVERAGE;
+        }
+      else if (KEY ("rounded"))
+        read_rounded (reading, row);
       else if (KEY ("raw_total_ns"))
         {
           dash_json_reader_take_uint (json, &row->raw_total_ns);
@@ -500,6 +534,8 @@ read_function (DashReading *reading, gboolean is_log)
     row->fields |= DASH_ROW_HAS_LOG;
   if (row->calls == 0)
     row->fields &= ~(guint32) DASH_ROW_HAS_EXTREMES;
+  if ((row->fields & DASH_ROW_HAS_TIMES) != 0 && !has_self)
+    row->fields ^= DASH_ROW_HAS_TIMES | DASH_ROW_HAS_TOTAL;
   if ((row->fields & DASH_ROW_HAS_PERCENTILES) != 0)
     for (gsize i = 0; i < document->n_percentiles; i++)
       dash_document_add_percentile_value (document, values[i]);
@@ -843,6 +879,9 @@ dash_report_reader_read (const char *text, gsize length, DashDocumentType type, 
         }
     }
   dash_json_reader_finish (json);
+  if (g_strcmp0 (reading.document->generator_name, DASH_RUST_GENERATOR) == 0 && reading.document->notice == NULL)
+    reading.document->notice = g_strdup (_("The figures of this report come from hotpath for Rust. Those that it gave "
+                                           "rounded have a ≈ before them."));
 
   if (history != NULL)
     *history = reading.history;

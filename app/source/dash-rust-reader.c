@@ -293,7 +293,7 @@ finish (DashRustReading *reading, GError **error)
 
   if (reading->base.json.error == NULL)
     {
-      document->generator_name = "hotpath for Rust";
+      document->generator_name = DASH_RUST_GENERATOR;
       if (document->functions_included_count == 0)
         document->functions_included_count = document->n_functions;
       document->functions_total_count = MAX (document->functions_total_count, document->n_functions);

@@ -11,6 +11,9 @@
 
 G_BEGIN_DECLS
 
+/* What a document says it is made by. */
+#define DASH_RUST_GENERATOR "hotpath for Rust"
+
 /**
  * dash_rust_reader_read:
  * @text: a report, which is JSON in UTF-8

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "dash-report-reader.h"
+#include "dash-report-writer.h"
 #include "dash-rust-reader.h"
 #include "rust-model.h"
 
@@ -100,6 +101,30 @@ test_whole_report (void)
   g_assert_nonnull (document->program_started_at);
   g_assert_nonnull (strstr (document->notice, "Not shown: functions_cpu, sql, http, server, io."));
   g_assert_cmpuint (document->extra->len, >=, 10);
+}
+
+/* What is saved here and opened again says the same, and no more. */
+static void
+test_saved (gconstpointer data)
+{
+  const char *name = data;
+  g_autoptr (DashDocument) document = read_sample (name);
+  g_autoptr (GOutputStream) stream = g_memory_output_stream_new_resizable ();
+  GMemoryOutputStream *memory = G_MEMORY_OUTPUT_STREAM (stream);
+  g_autoptr (DashDocument) again = NULL;
+  g_autoptr (DashSession) session = dash_session_new (NULL);
+  g_autoptr (JsonNode) model = rust_model_load (strrchr (name, '-') + 1);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (dash_report_writer_write (document, stream, NULL, NULL, NULL, &error));
+  g_assert_no_error (error);
+  again = dash_report_reader_read (g_memory_output_stream_get_data (memory),
+                                   g_memory_output_stream_get_data_size (memory), DASH_DOCUMENT_REPORT, NULL, NULL,
+                                   NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (again->notice, "hotpath for Rust"));
+  dash_session_apply (session, again);
+  rust_model_check (session, model, g_str_has_prefix (name, "g1") ? RUST_EXACT : RUST_ROUNDED);
 }
 
 /* The same function said in all the ways there ever were. */
@@ -264,7 +289,10 @@ main (int argc, char **argv)
     {
       g_autofree char *path = g_strconcat ("/rust-reader/", samples[i], NULL);
 
+      g_autofree char *saved = g_strconcat ("/rust-reader/saved/", samples[i], NULL);
+
       g_test_add_data_func (path, samples[i], test_sample);
+      g_test_add_data_func (saved, samples[i], test_saved);
     }
   g_test_add_func ("/rust-reader/what-is-said", test_what_is_said);
   g_test_add_func ("/rust-reader/whole-report", test_whole_report);
