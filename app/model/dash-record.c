@@ -634,7 +634,7 @@ gboolean
 dash_record_tells_distribution (DashRecord *self, gint field)
 {
   g_return_val_if_fail (DASH_IS_RECORD (self), FALSE);
-  return dash_record_has (self, field) || get_given (self, field) == NULL;
+  return field >= 0 && (self->now.known & (1u << field)) != 0;
 }
 
 double

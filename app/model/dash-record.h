@@ -43,7 +43,7 @@ double               dash_record_get_number    (DashRecord           *self,
 /** A field's shown histogram; %NULL when it isn't known. */
 const DashHistogram *dash_record_get_histogram (DashRecord           *self,
                                                 gint                  field);
-/** Whether a histogram would be told, were there anything to tell, rather than some percentiles only. */
+/** Whether the program tells a histogram, be it empty in the time that is shown. */
 gboolean             dash_record_tells_distribution (DashRecord      *self,
                                                      gint             field);
 /** The same by the field's name on the wire. */

@@ -881,6 +881,10 @@ dash_section_translate (const char *word)
     NC_ ("state", "set"),
     NC_ ("state", "acquired"),
     NC_ ("state", "stalled"),
+    NC_ ("state", "pending"),
+    NC_ ("state", "suspended"),
+    NC_ ("state", "notified"),
+    NC_ ("state", "worker"),
   };
 
   for (guint i = 0; word != NULL && i < G_N_ELEMENTS (words); i++)

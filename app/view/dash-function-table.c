@@ -320,9 +320,9 @@ column_width (const DashFunctionColumn *info,
     case DASH_COLUMN_CALLS:
       return 86;
     case DASH_COLUMN_RATE:
-      return 76;
+      return 72;
     case DASH_COLUMN_SHARE:
-      return 148;
+      return 140;
     case DASH_COLUMN_COMPACT_SHARE:
       return 98;
     case DASH_COLUMN_TREND:
