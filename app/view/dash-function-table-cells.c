@@ -167,6 +167,8 @@ query_tooltip (GtkWidget  *widget,
       g_string_append_printf (text, ngettext ("%s call running", "%s calls running",
                                               (gulong) MIN (running, G_MAXINT)), count);
     }
+  if (dash_function_get_certainty (function, DASH_SORT_TOTAL, 0) == DASH_CERTAINTY_ROUNDED)
+    g_string_append_printf (text, "\n%s", _("≈: rounded by the profiler that measured it"));
   if (calls_itself (cell->column->table, function))
     g_string_append_printf (text, "\n%s", _("Calls itself; total time counts the outermost call"));
   gtk_tooltip_set_text (tooltip, text->str);

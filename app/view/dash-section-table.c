@@ -384,6 +384,15 @@ is_told (DashSectionTable *self,
   return n == 0 || !column->figure;
 }
 
+/* How much a column says by which rows count: what things cost before how many there are, before the rest. */
+static guint
+weight (const Column *column)
+{
+  if (column->figure->kind != DASH_FIGURE_VALUE)
+    return 0;
+  return column->figure->unit == DASH_UNIT_COUNT ? 1 : 2;
+}
+
 /* What a program of another profiler tells nothing of has no column; sorted is by what is told. */
 static void
 update_told (DashSectionTable *self)
@@ -398,8 +407,7 @@ update_told (DashSectionTable *self)
 
       changed |= told != column->told;
       column->told = told;
-      if (told && column->figure && !is_text (column) && (!other || other->figure->kind != DASH_FIGURE_VALUE ||
-          (other->figure->unit == DASH_UNIT_COUNT && column->figure->unit != DASH_UNIT_COUNT)))
+      if (told && column->figure && !is_text (column) && (!other || weight (column) > weight (other)))
         other = column;
     }
   if (!changed)
