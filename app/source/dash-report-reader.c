@@ -821,6 +821,17 @@ identify (DashReading *reading, const char *text, gsize length_of_text, const ch
     }
 }
 
+/* A session that was saved here, of a program that hotpath for Rust measured. The format wants losses to be
+ * there, but that profiler says nothing of any. */
+static void
+mark_of_rust (DashDocument *document)
+{
+  document->fields &= ~(guint32) DASH_DOCUMENT_HAS_LOSSES;
+  if (document->notice == NULL)
+    document->notice = g_strdup (_("The figures of this report come from hotpath for Rust. Those that it gave "
+                                   "rounded have a ≈ before them."));
+}
+
 DashDocument *
 dash_report_reader_read (const char *text, gsize length, DashDocumentType type, GCancellable *cancellable,
                          const char **history, gsize *history_length, GError **error)
@@ -879,9 +890,8 @@ dash_report_reader_read (const char *text, gsize length, DashDocumentType type, 
         }
     }
   dash_json_reader_finish (json);
-  if (g_strcmp0 (reading.document->generator_name, DASH_RUST_GENERATOR) == 0 && reading.document->notice == NULL)
-    reading.document->notice = g_strdup (_("The figures of this report come from hotpath for Rust. Those that it gave "
-                                           "rounded have a ≈ before them."));
+  if (g_strcmp0 (reading.document->generator_name, DASH_RUST_GENERATOR) == 0)
+    mark_of_rust (reading.document);
 
   if (history != NULL)
     *history = reading.history;

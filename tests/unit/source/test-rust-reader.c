@@ -123,6 +123,7 @@ test_saved (gconstpointer data)
                                    NULL, &error);
   g_assert_no_error (error);
   g_assert_nonnull (strstr (again->notice, "hotpath for Rust"));
+  g_assert_cmpuint (again->fields & DASH_DOCUMENT_HAS_LOSSES, ==, 0);
   dash_session_apply (session, again);
   rust_model_check (session, model, g_str_has_prefix (name, "g1") ? RUST_EXACT : RUST_ROUNDED);
 }
