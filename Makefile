@@ -8,7 +8,7 @@ MESON  ?= meson
 SETUP  ?=
 
 .DEFAULT_GOAL := build
-.PHONY: help deps build run check bench install uninstall clean
+.PHONY: help deps build run check bench install install-probe uninstall clean
 
 help:
 	@echo 'make deps      install what the build and the tests need, where it is missing'
@@ -17,6 +17,7 @@ help:
 	@echo 'make check     every test, the sanitizer builds and the fuzzers'
 	@echo 'make bench     the benchmarks'
 	@echo 'make install   into $(PREFIX) (PREFIX=…, DESTDIR=…)'
+	@echo 'make install-probe   the probe alone: no app, nothing of GTK'
 	@echo 'make uninstall remove what was installed'
 	@echo 'make clean     remove every build folder'
 
@@ -50,8 +51,13 @@ endif
 	$(if $(DESTDIR),DESTDIR='$(DESTDIR)' )$(MESON) install -C $(BUILD) --no-rebuild
 	@if [ -z '$(DESTDIR)' ] && [ "$$(id -u)" = 0 ]; then ldconfig; fi
 
+# From a build folder of its own, and so without what only the app needs.
+install-probe:
+	@$(MAKE) --no-print-directory install BUILD='$(BUILD)-probe' \
+	  SETUP='-Dapp=false -Dexamples=false -Dtests=false $(SETUP)'
+
 uninstall:
 	ninja -C $(BUILD) uninstall
 
 clean:
-	rm -rf $(BUILD) build-asan build-tsan build-clang
+	rm -rf $(BUILD) $(BUILD)-probe build-asan build-tsan build-clang

@@ -8,7 +8,7 @@ main (int argc, char **argv)
 {
   g_autoptr (DashApplication) application = NULL;
 
-  dash_application_init_locale ();
+  dash_application_init_process ();
   application = dash_application_new ();
   return g_application_run (G_APPLICATION (application), argc, argv);
 }

@@ -1,23 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // `hotpath recover`: reports of programs that could not write theirs.
 
-#include "recover.h"
+#include "commands.h"
 
 #include "arena-list.h"
+#include "command.h"
+#include "output.h"
 
-#include <errno.h>
+#include "source/dash-json-writer.h"
+
 #include <glib/gi18n.h>
-#include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 typedef struct
 {
   char *output;
   gboolean all;
   gboolean list;
+  gboolean json;
   char **arenas;
 } RecoverOptions;
 
@@ -33,45 +34,12 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RecoverOptions, recover_options_clear)
 /* ---- Output ---------------------------------------------------------------------------------------- */
 
 static gboolean
-write_stdout (GBytes *document)
+write_document (const char *path, GBytes *document)
 {
   gsize length;
   const char *text = g_bytes_get_data (document, &length);
 
-  if (fwrite (text, 1, length, stdout) == length && fflush (stdout) == 0)
-    return TRUE;
-  g_printerr ("hotpath: %s: %s\n", _("the report can't be written"), g_strerror (errno));
-  return FALSE;
-}
-
-/* A device or a pipe is written to; a file is replaced in one step. */
-static gboolean
-write_file (const char *path, GBytes *document)
-{
-  g_autoptr (GError) error = NULL;
-  gsize length;
-  const char *text = g_bytes_get_data (document, &length);
-  GStatBuf status;
-  gboolean done;
-
-  if (g_stat (path, &status) == 0 && !S_ISREG (status.st_mode) && !S_ISDIR (status.st_mode))
-    {
-      FILE *file = g_fopen (path, "we");
-      done = file && fwrite (text, 1, length, file) == length;
-      if (file && fclose (file) != 0)
-        done = FALSE;
-      if (!done)
-        g_set_error_literal (&error, G_FILE_ERROR, g_file_error_from_errno (errno), g_strerror (errno));
-    }
-  else
-    {
-      g_autofree char *folder = g_path_get_dirname (path);
-      g_mkdir_with_parents (folder, 0777);
-      done = g_file_set_contents_full (path, text, (gssize) length, G_FILE_SET_CONTENTS_CONSISTENT, 0666, &error);
-    }
-  if (!done)
-    g_printerr ("hotpath: %s: %s\n", path, error->message);
-  return done;
+  return output_write (path, text, length) == EXIT_DONE;
 }
 
 static void
@@ -135,10 +103,40 @@ is_alive (const RecoveredReport *report)
 /* ---- What can be asked for ------------------------------------------------------------------------- */
 
 static int
-list_arenas (void)
+list_arenas_as_json (GPtrArray *files)
+{
+  g_autoptr (GString) text = g_string_new ("[");
+
+  for (guint i = 0; i < files->len; i++)
+    {
+      const ArenaFile *file = g_ptr_array_index (files, i);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (RecoveredReport) report = recovered_report_new (file->path, &error);
+      g_autoptr (GDateTime) when = g_date_time_new_from_unix_utc (file->modified);
+      g_autofree char *moment = when ? g_date_time_format_iso8601 (when) : NULL;
+      g_autofree char *path = g_filename_display_name (file->path);
+
+      g_string_append_c (text, '{');
+      dash_json_writer_member_uint (text, "pid", file->pid);
+      dash_json_writer_member_string (text, "name", report ? report->name : NULL);
+      dash_json_writer_member_string (text, "ended", report ? report->ended : NULL);
+      dash_json_writer_member_string (text, "modified_at", moment);
+      dash_json_writer_member_string (text, "path", path);
+      dash_json_writer_member_string (text, "error", error ? error->message : NULL);
+      dash_json_writer_close (text, '}');
+    }
+  dash_json_writer_close (text, ']');
+  text->str[text->len - 1] = '\n';
+  return output_write (NULL, text->str, text->len);
+}
+
+static int
+list_arenas (gboolean json)
 {
   g_autoptr (GPtrArray) files = arena_list_find ();
 
+  if (json)
+    return list_arenas_as_json (files);
   if (files->len == 0)
     {
       g_printerr ("hotpath: %s\n", _("no program that Hotpath recorded left an arena."));
@@ -168,7 +166,7 @@ recover_one (const char *argument, const char *output)
   g_autofree char *path = path_of_argument (argument);
   g_autoptr (RecoveredReport) report = path ? read_arena (path) : NULL;
 
-  if (!report || !(output ? write_file (output, report->document) : write_stdout (report->document)))
+  if (!report || !write_document (output, report->document))
     return EXIT_FAILED;
   say_what_was_recovered (report, output);
   return EXIT_DONE;
@@ -186,7 +184,7 @@ recover_newest (const char *output)
       g_autoptr (RecoveredReport) report = recovered_report_new (file->path, NULL);
       if (!report || is_alive (report))
         continue;
-      if (!(output ? write_file (output, report->document) : write_stdout (report->document)))
+      if (!write_document (output, report->document))
         return EXIT_FAILED;
       say_what_was_recovered (report, output);
       return EXIT_DONE;
@@ -224,7 +222,7 @@ recover_all (const char *folder)
       else if (!is_alive (report))
         {
           g_autofree char *path = name_of_file (report, folder);
-          if (write_file (path, report->document))
+          if (write_document (path, report->document))
             {
               say_what_was_recovered (report, path);
               written++;
@@ -249,32 +247,30 @@ recover_run (int argc, char **argv)
       N_("Write the report to FILE, with --all the reports to the folder FILE"), N_("FILE") },
     { "all", 'a', 0, G_OPTION_ARG_NONE, &options.all, N_("All programs that died, a file NAME-PID.json each"), NULL },
     { "list", 'l', 0, G_OPTION_ARG_NONE, &options.list, N_("Only show which arenas there are"), NULL },
+    { "json", 'j', 0, G_OPTION_ARG_NONE, &options.json,
+      N_("With --list: as a JSON array, which is empty when there are none"), NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options.arenas, NULL, N_("[ARENA|PID]") },
     { NULL },
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
-  g_autoptr (GError) error = NULL;
 
   g_option_context_set_summary (context, _("Writes the report of a program that was killed or crashed, from the arena "
                                            "that it left behind. Without ARENA or PID: of the one that died last."));
   g_option_context_set_description (context, _("Exit status: 0 done; 1 nothing was found, or it can't be read or "
                                                "written; 2 wrong usage."));
   g_option_context_add_main_entries (context, entries, NULL);
-  g_set_prgname ("hotpath recover");
-  if (!g_option_context_parse (context, &argc, &argv, &error))
-    {
-      g_printerr ("hotpath: %s\n", error->message);
-      return EXIT_USAGE;
-    }
+  if (!command_parse (context, "hotpath recover", &argc, &argv))
+    return EXIT_USAGE;
   guint named = options.arenas ? g_strv_length (options.arenas) : 0;
-  if (named > 1 || (named > 0 && (options.all || options.list)) || (options.list && (options.all || options.output)))
+  if (named > 1 || (named > 0 && (options.all || options.list)) || (options.list && (options.all || options.output)) ||
+      (options.json && !options.list))
     {
       g_printerr ("hotpath: %s\n", _("one arena or process id, --all or --list: only one of these. See hotpath recover "
                                      "--help."));
       return EXIT_USAGE;
     }
   if (options.list)
-    return list_arenas ();
+    return list_arenas (options.json);
   if (options.all)
     return recover_all (options.output);
   return named ? recover_one (options.arenas[0], options.output) : recover_newest (options.output);

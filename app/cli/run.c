@@ -1,15 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // `hotpath run`: puts the probe in front of a program and becomes that program.
 
-#include "run.h"
+#include "commands.h"
 
-#include "recover.h"
+#include "command.h"
 #include "run-program.h"
 
 #include <errno.h>
 #include <glib/gi18n.h>
 #include <string.h>
 #include <unistd.h>
+
+/* What a shell says of a program that it can't start. */
+enum
+{
+  EXIT_CANNOT_RUN = 126,
+  EXIT_NOT_FOUND = 127,
+};
 
 typedef struct
 {
@@ -121,11 +128,22 @@ set_settings (RunOptions *options)
 
 /* ---- The libraries ----------------------------------------------------------------------------------- */
 
+/* Where it was installed together with this program, wherever that is now; else where it was to be installed. */
+static char *
+find_installed_preload (void)
+{
+  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *folder = g_path_get_dirname (self ? self : "/");
+  g_autofree char *beside = g_canonicalize_filename (HOTPATH_PRELOAD_FROM_PROGRAM, folder);
+
+  return access (beside, R_OK) == 0 ? g_steal_pointer (&beside) : g_strdup (HOTPATH_PRELOAD_LIBRARY);
+}
+
 static char *
 find_preload (const RunOptions *options)
 {
   const char *path = g_environ_getenv (options->environment, "HOTPATH_PRELOAD_PATH");
-  g_autofree char *library = g_strdup (path && path[0] ? path : HOTPATH_PRELOAD_LIBRARY);
+  g_autofree char *library = path && path[0] ? g_strdup (path) : find_installed_preload ();
 
   if (access (library, R_OK) == 0)
     return g_canonicalize_filename (library, NULL);
@@ -303,7 +321,6 @@ run_run (int argc, char **argv)
     { NULL },
   };
   g_autoptr (GOptionContext) context = g_option_context_new (_("[--] PROGRAM [ARGUMENT…]"));
-  g_autoptr (GError) error = NULL;
 
   g_option_context_set_summary (context, _("Runs a program that was not built for it, measured: its threads, its locks "
                                            "and, where they are recorded, its allocations. While it runs, Hotpath "
@@ -318,12 +335,8 @@ run_run (int argc, char **argv)
                  "own: 2 wrong usage; 126 the program can't be run; 127 there is no such program."));
   g_option_context_add_main_entries (context, entries, NULL);
   g_option_context_set_strict_posix (context, TRUE); /* what follows the program's name is the program's */
-  g_set_prgname ("hotpath run");
-  if (!g_option_context_parse (context, &argc, &argv, &error))
-    {
-      g_printerr ("hotpath: %s\n", error->message);
-      return EXIT_USAGE;
-    }
+  if (!command_parse (context, "hotpath run", &argc, &argv))
+    return EXIT_USAGE;
   char **program = argv + 1;
   if (program[0] && strcmp (program[0], "--") == 0)
     program++;

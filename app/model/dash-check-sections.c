@@ -17,6 +17,9 @@
 /* Part of the time that a thread may wait for a processor before it's worth a word, over this long. */
 #define WAIT_SHARE   25.0
 #define LOOK_BACK_NS G_GINT64_CONSTANT (30000000000)
+/* Part of the frames that may be missed before a person sees it, and how many make a pattern. */
+#define MISSED_SHARE 0.02
+#define MISSED_TIMES 10
 /* How long a thread must have got nothing done to be called blocked. */
 #define BLOCKED_NS G_GINT64_CONSTANT (3000000000)
 /* A lock that is seldom taken, or costs next to nothing, may be contended. */
@@ -134,15 +137,37 @@ check_thread (DashSession *session, DashRecord *record)
 }
 
 static DashFinding *
+check_frames (DashRecord *record)
+{
+  double missed = _dash_record_get_total (record, "missed");
+  double drawn = _dash_record_get_total (record, "iterations");
+  g_autofree char *n_missed = NULL, *n_drawn = NULL;
+
+  if (!(missed >= MISSED_TIMES) || !(missed >= (missed + drawn) * MISSED_SHARE))
+    return NULL;
+  n_missed = dash_format_count ((guint64) missed);
+  n_drawn = dash_format_count ((guint64) MAX (drawn, 0));
+  return find_odd (DASH_SECTION_RUNTIME, record,
+                   /* Translators: %s is the name of a window. */
+                   g_strdup_printf (_ ("Frames of %s were missed"), dash_record_get_name (record)),
+                   /* Translators: both are numbers of frames, such as "12" and "1,234". */
+                   g_strdup_printf (_ ("%s, beside %s that were drawn: the program was busy when they were due"),
+                                    n_missed, n_drawn));
+}
+
+static DashFinding *
 check_loop (DashSession *session, DashRecord *record)
 {
+  const char *kind = _dash_record_get_now (record, "kind");
   double stall_ns = _dash_record_get_total (record, "stall_max_ns");
   double at_ns = _dash_record_get_total (record, "stall_max_at_ns");
   g_autofree char *duration = NULL;
   DashFinding *finding;
 
+  if (g_strcmp0 (kind, "frame-clock") == 0)
+    return check_frames (record);
   /* The tasks of a pool may take as long as they like. */
-  if (!(stall_ns >= STALL_NS) || g_strcmp0 (_dash_record_get_now (record, "kind"), "thread-pool") == 0)
+  if (!(stall_ns >= STALL_NS) || g_strcmp0 (kind, "thread-pool") == 0)
     return NULL;
   duration = dash_format_duration (stall_ns);
   finding = find_odd (DASH_SECTION_RUNTIME, record,

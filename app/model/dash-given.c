@@ -4,6 +4,19 @@
 
 #include <math.h>
 
+void
+dash_certainty_mark (DashCertainty certainty, DashQuantity *quantity)
+{
+  g_autofree char *value = NULL;
+
+  if (certainty == DASH_CERTAINTY_EXACT)
+    return;
+  if (certainty == DASH_CERTAINTY_UNKNOWN)
+    quantity->unit[0] = '\0';
+  value = certainty == DASH_CERTAINTY_UNKNOWN ? g_strdup ("–") : g_strconcat ("≈", quantity->value, NULL);
+  g_strlcpy (quantity->value, value, sizeof quantity->value);
+}
+
 DashGiven *
 dash_given_new (guint64 count,
                 double mean,

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "dash-document.h"
+#include "dash-format.h"
 
 G_BEGIN_DECLS
 
@@ -17,6 +18,10 @@ typedef enum
   DASH_CERTAINTY_ROUNDED, /* by the program or the report that it comes from */
   DASH_CERTAINTY_UNKNOWN, /* nobody said it, and it doesn't follow from what was said */
 } DashCertainty;
+
+/** Puts "≈" before a figure that was rounded, and an en dash in place of one that is not known. */
+void dash_certainty_mark (DashCertainty certainty,
+                          DashQuantity *quantity);
 
 /**
  * DashGiven:

@@ -220,6 +220,54 @@ dash_history_get_figures (DashHistory *self,
   figures->self_ns += cell.self_ns;
 }
 
+/* ---- Bucket by bucket ---- */
+
+typedef struct
+{
+  const Level *level;
+  const Track *track;
+  DashHistory *history;
+  DashHistoryCellFunc func;
+  gpointer user_data;
+} Visit;
+
+static gboolean
+visit_cell_cb (guint32 bucket, const DashCell *cell, gpointer user_data)
+{
+  Visit *visit = user_data;
+  const Bucket *place = &visit->level->buckets[bucket - visit->level->first];
+
+  visit->func (place->begin_ns, place->end_ns, cell, visit->user_data);
+  return TRUE;
+}
+
+static void
+visit_piece_cb (guint l, gsize begin, gsize end, gpointer user_data)
+{
+  Visit *visit = user_data;
+  guint32 first = visit->history->levels[l].first;
+
+  visit->level = &visit->history->levels[l];
+  _dash_history_read_cells (&visit->track->stores[l], first + (guint32) begin,
+                            first + (guint32) end, visit_cell_cb, visit);
+}
+
+void
+dash_history_foreach (DashHistory *self,
+                      guint track,
+                      const DashRange *range,
+                      DashHistoryCellFunc func,
+                      gpointer user_data)
+{
+  Visit visit = { .history = self, .func = func, .user_data = user_data };
+
+  if (track >= self->n_tracks)
+    return;
+  _dash_history_roll_up (self, track);
+  visit.track = &self->tracks[track];
+  walk_fine (self, 0, range->begin_ns, range->end_ns, visit_piece_cb, &visit);
+}
+
 /* ---- The process ---- */
 
 typedef struct

@@ -71,6 +71,18 @@ void         dash_history_sum            (DashHistory             *self,
                                           guint                    track,
                                           const DashRange         *range,
                                           DashCell                *cell);
+/** What @track recorded from @begin_ns to @end_ns. */
+typedef void (*DashHistoryCellFunc)      (gint64                   begin_ns,
+                                          gint64                   end_ns,
+                                          const DashCell          *cell,
+                                          gpointer                 user_data);
+/** Calls @func for what @track recorded in each of the finest buckets that are kept in a snapped range, in
+ * order; for those with nothing it isn't called. */
+void         dash_history_foreach        (DashHistory             *self,
+                                          guint                    track,
+                                          const DashRange         *range,
+                                          DashHistoryCellFunc      func,
+                                          gpointer                 user_data);
 /** A line of the process over a range; coarser where only coarser buckets are kept. */
 DashSeries  *dash_history_get_series     (DashHistory             *self,
                                           DashSeriesKind           kind,

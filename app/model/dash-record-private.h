@@ -10,8 +10,9 @@ G_BEGIN_DECLS
 /* Values of one moment or one range. */
 typedef struct
 {
-  guint32 known; /* a bit for each field */
-  guint32 rounded; /* … for those that were rounded by whoever said them */
+  guint32 known;   /* a bit for each field */
+  guint32 bounds;  /* of those known, of which only a limit is */
+  guint32 rounded; /* of those known, that were rounded by whoever said them */
   DashGiven *given[DASH_MAX_METRICS]; /* (nullable): in place of the histogram of that metric */
   union
   {
@@ -50,6 +51,8 @@ DashRecord *_dash_record_new       (DashFunctionContext       *context,
                                     guint32                    id);
 void        _dash_record_freeze    (DashRecord                *self);
 void        _dash_record_thaw      (DashRecord                *self);
+void        _dash_record_free_values (const DashRecordInfo     *info,
+                                    DashRecordValues          **values);
 /* Computes the figures of the range in force. */
 void        _dash_record_compute   (DashRecord                *self);
 /* Back to nothing, but for its name and what else doesn't change. */

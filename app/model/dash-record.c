@@ -102,8 +102,8 @@ copy_values (const DashRecordInfo *info, const DashRecordValues *values)
   return copy;
 }
 
-static void
-free_values (const DashRecordInfo *info, DashRecordValues **values)
+void
+_dash_record_free_values (const DashRecordInfo *info, DashRecordValues **values)
 {
   if (*values == NULL)
     return;
@@ -117,8 +117,8 @@ dash_record_finalize (GObject *object)
   DashRecord *self = DASH_RECORD (object);
 
   clear_values (self->info, &self->now);
-  free_values (self->info, &self->frozen);
-  free_values (self->info, &self->ranged);
+  _dash_record_free_values (self->info, &self->frozen);
+  _dash_record_free_values (self->info, &self->ranged);
 
   G_OBJECT_CLASS (dash_record_parent_class)->finalize (object);
 }
@@ -175,13 +175,13 @@ _dash_record_freeze (DashRecord *self)
 void
 _dash_record_thaw (DashRecord *self)
 {
-  free_values (self->info, &self->frozen);
+  _dash_record_free_values (self->info, &self->frozen);
 }
 
 void
 _dash_record_set_live (DashRecord *self)
 {
-  free_values (self->info, &self->ranged);
+  _dash_record_free_values (self->info, &self->ranged);
   self->ranged_serial = 0;
 }
 
@@ -350,122 +350,6 @@ _dash_record_apply (DashRecord *self,
   return changed;
 }
 
-/* ---- A range ---- */
-
-static void
-compute_level (DashRecord *self, const DashRange *range, guint f, DashRecordValues *values)
-{
-  const DashFieldInfo *field = &self->info->fields[f];
-  guint64 code = self->recorded[f];
-  DashRange extent, after;
-  DashCell cell;
-  double level;
-
-  dash_history_get_extent (self->context->history, &extent);
-  after = (DashRange){ range->end_ns, MAX (extent.end_ns, range->end_ns), FALSE };
-  dash_history_sum (self->context->history, self->tracks[field->metric], &after, &cell);
-  level = _dash_record_decode (field, code - cell.total_ns + cell.self_ns);
-  if (field->unit == DASH_UNIT_REAL)
-    values->values[f].real = level;
-  else
-    values->values[f].number = (guint64) level;
-}
-
-static void
-compute_metric (DashRecord *self, guint metric, const DashRange *range, DashRecordValues *values)
-{
-  const DashRecordInfo *info = self->info;
-  DashCell cell;
-
-  dash_history_sum (self->context->history, self->tracks[metric], range, &cell);
-  for (guint f = 0; f < info->n_fields; f++)
-    {
-      const DashFieldInfo *field = &info->fields[f];
-
-      if (field->metric != (gint8) metric || !(self->now.known & (1u << f)))
-        continue;
-      values->known |= 1u << f;
-      switch (field->slot)
-        {
-        case DASH_SLOT_CALLS:
-          values->values[f].number = cell.calls;
-          break;
-        case DASH_SLOT_TOTAL:
-          values->values[f].number = cell.total_ns;
-          break;
-        case DASH_SLOT_SELF:
-          values->values[f].number = cell.self_ns;
-          break;
-        case DASH_SLOT_ENTRIES:
-          values->values[f].histogram = dash_histogram_new ();
-          dash_histogram_add_sorted (values->values[f].histogram, cell.indexes, cell.counts,
-                                     cell.n_entries);
-          break;
-        case DASH_SLOT_LEVEL:
-        case DASH_SLOT_NONE:
-        default:
-          break;
-        }
-    }
-}
-
-/* The largest of a range is the upper end of its histogram; when that is where the largest of all
- * is, it is known exactly. */
-static void
-compute_peak (DashRecord *self, guint f, DashRecordValues *values)
-{
-  gint8 source = self->info->fields[f].histogram;
-  const DashHistogram *histogram = source >= 0 ? values->values[source].histogram : NULL;
-  gsize n = histogram != NULL ? dash_histogram_n_buckets (histogram) : 0;
-  guint index;
-  guint64 count;
-
-  if (n == 0)
-    return;
-  dash_histogram_nth (histogram, n - 1, &index, &count);
-  values->known |= 1u << f;
-  values->values[f].number = dash_histogram_bucket_middle (index);
-  if (dash_histogram_bucket_index (self->now.values[f].number) == index)
-    values->values[f].number = self->now.values[f].number;
-}
-
-void
-_dash_record_compute (DashRecord *self)
-{
-  DashFunctionContext *context = self->context;
-  const DashRecordInfo *info = self->info;
-  DashRange range = context->range;
-
-  free_values (info, &self->ranged);
-  self->ranged = g_new0 (DashRecordValues, 1);
-  for (guint m = 0; m < info->n_metrics; m++)
-    compute_metric (self, m, &range, self->ranged);
-  for (guint f = 0; f < info->n_fields; f++)
-    {
-      const DashFieldInfo *field = &info->fields[f];
-
-      if (!(self->now.known & (1u << f)))
-        continue;
-      if (field->kind == DASH_FIELD_TEXT)
-        {
-          self->ranged->values[f].text = g_ref_string_acquire (self->now.values[f].text);
-          self->ranged->known |= 1u << f;
-        }
-      else if (field->kind == DASH_FIELD_NUMBER)
-        {
-          self->ranged->values[f] = self->now.values[f];
-          self->ranged->known |= 1u << f;
-        }
-      else if (field->kind == DASH_FIELD_LEVEL)
-        compute_level (self, &range, f, self->ranged);
-      else if (field->kind == DASH_FIELD_PEAK)
-        compute_peak (self, f, self->ranged);
-    }
-  self->ranged->rounded = self->now.rounded & self->ranged->known;
-  self->ranged_ns = dash_range_length (&range);
-  self->ranged_serial = context->serial;
-}
-
 /* ---- Since the start ---- */
 
 double
@@ -557,6 +441,17 @@ dash_record_has (DashRecord *self, gint field)
 {
   g_return_val_if_fail (DASH_IS_RECORD (self), FALSE);
   return field >= 0 && (get_shown (self)->known & (1u << field)) != 0;
+}
+
+DashBound
+dash_record_get_bound (DashRecord *self, gint field)
+{
+  g_return_val_if_fail (DASH_IS_RECORD (self), DASH_BOUND_NONE);
+
+  if (!dash_record_has (self, field) || (get_shown (self)->bounds & (1u << field)) == 0)
+    return DASH_BOUND_NONE;
+  return self->info->fields[field].kind == DASH_FIELD_LOW ? DASH_BOUND_AT_MOST
+                                                          : DASH_BOUND_AT_LEAST;
 }
 
 const char *

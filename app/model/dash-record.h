@@ -22,6 +22,14 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (DashRecord, dash_record, DASH, RECORD, GObject)
 
+/** What is known of a number in a range. */
+typedef enum
+{
+  DASH_BOUND_NONE, /* the number itself */
+  DASH_BOUND_AT_LEAST,
+  DASH_BOUND_AT_MOST,
+} DashBound;
+
 DashSection          dash_record_get_section   (DashRecord           *self);
 /** The id of the row; 0 for the section itself. */
 guint32              dash_record_get_id        (DashRecord           *self);
@@ -33,6 +41,9 @@ const char          *dash_record_get_name      (DashRecord           *self);
 char                *dash_record_get_place     (DashRecord           *self) G_GNUC_WARN_UNUSED_RESULT;
 /** Whether a field is known, of what is shown. */
 gboolean             dash_record_has           (DashRecord           *self,
+                                                gint                  field);
+/** Whether a shown number is more than a limit of what it was. */
+DashBound            dash_record_get_bound     (DashRecord           *self,
                                                 gint                  field);
 /** A field's shown text, as the program gave it; %NULL when it isn't known. */
 const char          *dash_record_get_text      (DashRecord           *self,

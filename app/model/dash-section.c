@@ -7,16 +7,20 @@
 
 #include "dash-format.h"
 
-#define FIELD(key, kind, unit, metric, slot, histogram)                                            \
+#define FIELD(key, kind, unit, metric, slot, source, changes)                                      \
   {                                                                                                \
-    key, sizeof (key) - 1, DASH_FIELD_##kind, DASH_UNIT_##unit, metric, DASH_SLOT_##slot, histogram \
+    key, sizeof (key) - 1, DASH_FIELD_##kind, DASH_UNIT_##unit, metric, DASH_SLOT_##slot, source,  \
+        changes                                                                                    \
   }
-#define TEXT(key)                           FIELD (key, TEXT, NONE, -1, NONE, DASH_NO_FIELD)
-#define NUMBER(key, unit)                   FIELD (key, NUMBER, unit, -1, NONE, DASH_NO_FIELD)
-#define PEAK(key, unit, histogram)          FIELD (key, PEAK, unit, -1, NONE, histogram)
-#define COUNTER(key, unit, metric, slot)    FIELD (key, COUNTER, unit, metric, slot, DASH_NO_FIELD)
-#define LEVEL(key, unit, metric)            FIELD (key, LEVEL, unit, metric, LEVEL, DASH_NO_FIELD)
-#define HISTOGRAM(key, unit, metric)        FIELD (key, HISTOGRAM, unit, metric, ENTRIES, DASH_NO_FIELD)
+#define PLAIN(key, kind, unit, metric, slot)                                                       \
+  FIELD (key, kind, unit, metric, slot, DASH_NO_FIELD, DASH_NO_FIELD)
+#define TEXT(key)                           PLAIN (key, TEXT, NONE, -1, NONE)
+#define NUMBER(key, unit)                   PLAIN (key, NUMBER, unit, -1, NONE)
+#define COUNTER(key, unit, metric, slot)    PLAIN (key, COUNTER, unit, metric, slot)
+#define LEVEL(key, unit, metric)            PLAIN (key, LEVEL, unit, metric, LEVEL)
+#define HISTOGRAM(key, unit, metric)        PLAIN (key, HISTOGRAM, unit, metric, ENTRIES)
+#define PEAK(key, unit, histogram)          FIELD (key, PEAK, unit, -1, NONE, histogram, DASH_NO_FIELD)
+#define SEEN(key, kind, unit, source, changes) FIELD (key, kind, unit, -1, NONE, source, changes)
 
 /* ---- Memory ---- */
 
@@ -132,7 +136,7 @@ static const DashFieldInfo threads_fields[] = {
   COUNTER ("major_faults", COUNT, 2, SELF),
   NUMBER ("last_cpu", NONE),
   NUMBER ("cpu_now_permille", PERMILLE),
-  PEAK ("cpu_max_permille", PERMILLE, DASH_NO_FIELD),
+  SEEN ("cpu_max_permille", PEAK, PERMILLE, THREADS_CPU_NS, THREADS_CPU_NS),
   NUMBER ("cpu_avg_permille", PERMILLE),
   NUMBER ("started_ns", MOMENT),
   COUNTER ("allocated_bytes", BYTES, 3, TOTAL),
@@ -151,7 +155,7 @@ static const DashFigureInfo threads_figures[] = {
     N_ ("Share of one processor: now, or over the selected time"),
     DASH_FIGURE_SHARE, THREADS_CPU_NS, THREADS_CPU_NOW_PERMILLE, DASH_UNIT_SHARE, 0 },
   { "cpu_max_permille", NC_ ("column", "Peak"),
-    N_ ("The most of one processor that it had so far"),
+    N_ ("The most of one processor that it had; ≥: as far as was seen in the selected time, for moments perhaps more"),
     DASH_FIGURE_VALUE, THREADS_CPU_MAX_PERMILLE, DASH_NO_FIELD, DASH_UNIT_PERMILLE, 0 },
   { "cpu_ns", NC_ ("column", "CPU Time"),
     N_ ("Time on a processor"),
@@ -216,7 +220,7 @@ static const DashFieldInfo channels_fields[] = {
   COUNTER ("sent", COUNT, 0, TOTAL),
   COUNTER ("received", COUNT, 0, SELF),
   LEVEL ("queued", COUNT, 1),
-  PEAK ("max_queued", COUNT, DASH_NO_FIELD),
+  SEEN ("max_queued", PEAK, COUNT, CHANNELS_QUEUED, CHANNELS_SENT),
   COUNTER ("delay_total_ns", DURATION, 2, TOTAL),
   PEAK ("delay_max_ns", DURATION, CHANNELS_DELAY_HISTOGRAM),
   HISTOGRAM ("delay_histogram", DURATION, 2),
@@ -242,7 +246,7 @@ static const DashFigureInfo channels_figures[] = {
     N_ ("Messages in it: now, or at the end of the selected time"),
     DASH_FIGURE_VALUE, CHANNELS_QUEUED, DASH_NO_FIELD, DASH_UNIT_COUNT, 0 },
   { "max_queued", NC_ ("column", "Most"),
-    N_ ("The most messages that were in it at once"),
+    N_ ("The most messages that were in it at once; ≥: as far as was seen in the selected time, for moments perhaps more"),
     DASH_FIGURE_VALUE, CHANNELS_MAX_QUEUED, DASH_NO_FIELD, DASH_UNIT_COUNT, 0 },
   { "capacity", NC_ ("column", "Capacity"),
     N_ ("Messages it can hold; ∞: any number"),
@@ -483,6 +487,8 @@ enum
   RUNTIME_STALL_MAX_AT_NS,
   RUNTIME_DISPATCH_TOTAL_NS,
   RUNTIME_DISPATCH_HISTOGRAM,
+  RUNTIME_INTERVAL_TOTAL_NS,
+  RUNTIME_INTERVAL_HISTOGRAM,
 };
 
 static const DashFieldInfo runtime_fields[] = {
@@ -501,9 +507,11 @@ static const DashFieldInfo runtime_fields[] = {
   NUMBER ("stall_max_at_ns", MOMENT),
   COUNTER ("dispatch_total_ns", DURATION, 0, TOTAL),
   HISTOGRAM ("dispatch_histogram", DURATION, 0),
+  COUNTER ("interval_total_ns", DURATION, 5, TOTAL),
+  HISTOGRAM ("interval_histogram", DURATION, 5),
 };
 
-static const char *const runtime_metrics[] = { "dispatch_total_ns", "busy_ns", "sources", "threads", "missed" };
+static const char *const runtime_metrics[] = { "dispatch_total_ns", "busy_ns", "sources", "threads", "missed", "interval_total_ns" };
 
 static const DashFigureInfo runtime_figures[] = {
   { "name", NC_ ("column", "Loop"), NULL,
@@ -518,6 +526,9 @@ static const DashFigureInfo runtime_figures[] = {
   { "busy", NC_ ("column", "Busy"),
     N_ ("Share of the time in which it did something"),
     DASH_FIGURE_SHARE, RUNTIME_BUSY_NS, DASH_NO_FIELD, DASH_UNIT_SHARE, 0 },
+  { "missed", NC_ ("column", "Missed"),
+    N_ ("Refreshes of the display that went by without a frame, as the program was busy"),
+    DASH_FIGURE_VALUE, RUNTIME_MISSED, DASH_NO_FIELD, DASH_UNIT_COUNT, 0 },
   { "mean", NC_ ("column", "Avg"),
     N_ ("Mean time of a round"),
     DASH_FIGURE_MEAN, RUNTIME_DISPATCH_TOTAL_NS, RUNTIME_ITERATIONS, DASH_UNIT_DURATION, 0 },
@@ -533,9 +544,6 @@ static const DashFigureInfo runtime_figures[] = {
   { "threads", NC_ ("column", "Threads"),
     N_ ("Threads of the pool"),
     DASH_FIGURE_VALUE, RUNTIME_THREADS, DASH_NO_FIELD, DASH_UNIT_COUNT, 0 },
-  { "missed", NC_ ("column", "Missed"),
-    N_ ("Frames that came too late"),
-    DASH_FIGURE_VALUE, RUNTIME_MISSED, DASH_NO_FIELD, DASH_UNIT_COUNT, 0 },
 };
 
 /* ---- Values ---- */
@@ -558,8 +566,8 @@ static const DashFieldInfo values_fields[] = {
   COUNTER ("updates", COUNT, 0, TOTAL),
   LEVEL ("value", REAL, 1),
   TEXT ("text"),
-  NUMBER ("min", REAL),
-  NUMBER ("max", REAL),
+  SEEN ("min", LOW, REAL, VALUES_VALUE, VALUES_UPDATES),
+  SEEN ("max", PEAK, REAL, VALUES_VALUE, VALUES_UPDATES),
   NUMBER ("updated_ns", MOMENT),
 };
 
@@ -574,9 +582,11 @@ static const DashFigureInfo values_figures[] = {
   { "value", NC_ ("column", "Number"),
     N_ ("Its number: now, or at the end of the selected time"),
     DASH_FIGURE_VALUE, VALUES_VALUE, DASH_NO_FIELD, DASH_UNIT_REAL, 0 },
-  { "min", NC_ ("column", "Least"), NULL,
+  { "min", NC_ ("column", "Least"),
+    N_ ("The least it was; ≤: as far as was seen in the selected time, for moments perhaps less"),
     DASH_FIGURE_VALUE, VALUES_MIN, DASH_NO_FIELD, DASH_UNIT_REAL, 0 },
-  { "max", NC_ ("column", "Largest"), NULL,
+  { "max", NC_ ("column", "Largest"),
+    N_ ("The most it was; ≥: as far as was seen in the selected time, for moments perhaps more"),
     DASH_FIGURE_VALUE, VALUES_MAX, DASH_NO_FIELD, DASH_UNIT_REAL, 0 },
   { "updates", NC_ ("column", "Updates"),
     N_ ("Times it was told"),
@@ -741,7 +751,7 @@ static const DashSectionInfo infos[DASH_N_SECTIONS] = {
     .page = "runtime",
     .title = NC_ ("page", "Main Loop"),
     .empty_title = N_ ("No Loops Yet"),
-    .empty_text = N_ ("Main loops and pools of threads show when the program uses the GLib adapter of Hotpath."),
+    .empty_text = N_ ("Main loops, pools of threads and frames show when the program is run with the preload library of Hotpath, or uses its GLib adapter."),
     .rows = ROWS (runtime),
     .whole = { plain_whole_fields, G_N_ELEMENTS (plain_whole_fields), NULL, 0 },
     .figures = runtime_figures,
@@ -750,11 +760,17 @@ static const DashSectionInfo infos[DASH_N_SECTIONS] = {
     .trend = { NC_ ("line", "Busy"), DASH_FIGURE_SHARE, RUNTIME_BUSY_NS },
     .charts = {
       { NC_ ("chart", "Busy"), DASH_UNIT_SHARE, DASH_NO_FIELD,
-        { { NC_ ("line", "Busy"), DASH_FIGURE_SHARE, RUNTIME_BUSY_NS } } },
+        { { NC_ ("line", "Busy"), DASH_FIGURE_SHARE, RUNTIME_BUSY_NS } },
+        "main-context thread-pool" },
+      { NC_ ("chart", "Frames/s"), DASH_UNIT_RATE, DASH_NO_FIELD,
+        { { NC_ ("line", "Drawn"), DASH_FIGURE_RATE, RUNTIME_ITERATIONS },
+          { NC_ ("line", "Missed"), DASH_FIGURE_RATE, RUNTIME_MISSED } },
+        "frame-clock" },
       { NC_ ("chart", "Time of a Round"), DASH_UNIT_DURATION, RUNTIME_DISPATCH_HISTOGRAM, { { NULL } } },
     },
     .distributions = {
       { NC_ ("chart", "Distribution of Rounds"), RUNTIME_DISPATCH_HISTOGRAM },
+      { NC_ ("chart", "Distribution of Intervals"), RUNTIME_INTERVAL_HISTOGRAM, "frame-clock" },
     },
   },
   [DASH_SECTION_VALUES] = {
@@ -826,7 +842,7 @@ count_rows (DashSection section, guint n)
     case DASH_SECTION_LOCKS:
       return ngettext ("%s lock", "%s locks", n);
     case DASH_SECTION_RUNTIME:
-      return ngettext ("%s loop or pool", "%s loops and pools", n);
+      return ngettext ("%s loop, pool or window", "%s loops, pools and windows", n);
     case DASH_SECTION_VALUES:
     default:
       return ngettext ("%s value", "%s values", n);

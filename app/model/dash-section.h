@@ -24,6 +24,8 @@ typedef enum
 #define DASH_MAX_TOTALS    4
 #define DASH_MAX_METRICS   6
 #define DASH_MAX_FIGURES   16
+#define DASH_MAX_CHARTS    3
+#define DASH_MAX_DISTRIBUTIONS 2
 #define DASH_NO_FIELD      (-1)
 
 /** How a field behaves. */
@@ -33,7 +35,8 @@ typedef enum
   DASH_FIELD_NUMBER,    /* of which only the last one counts */
   DASH_FIELD_COUNTER,   /* only grows; a range has the difference */
   DASH_FIELD_LEVEL,     /* goes up and down; a range has what it was at its end */
-  DASH_FIELD_PEAK,      /* the largest so far; a range has it only by way of a histogram */
+  DASH_FIELD_PEAK,      /* the largest so far; a range has it by way of another field */
+  DASH_FIELD_LOW,       /* the smallest so far, of a level */
   DASH_FIELD_HISTOGRAM,
 } DashFieldKind;
 
@@ -68,7 +71,9 @@ typedef enum
  * @key: its name on the wire
  * @metric: which of the row's tracks in the history it is recorded in
  * @slot: where in it
- * @histogram: (DASH_FIELD_PEAK) field whose largest value it is, or DASH_NO_FIELD
+ * @source: (DASH_FIELD_PEAK, DASH_FIELD_LOW) field whose largest or smallest value it is: a histogram, a
+ *   level, or a counter of ns in DASH_SLOT_TOTAL that it is the rate of, in thousandths
+ * @changes: (of a level or a counter) a counter; while it stands still, so does @source
  */
 typedef struct
 {
@@ -78,7 +83,8 @@ typedef struct
   DashUnit      unit;
   gint8         metric;
   DashSlot      slot;
-  gint8         histogram;
+  gint8         source;
+  gint8         changes;
 } DashFieldInfo;
 
 /** How a figure comes of fields. */
@@ -133,6 +139,7 @@ typedef struct
  * @unit: of its lines
  * @histogram: the field whose percentiles are drawn, or DASH_NO_FIELD
  * @lines: what is drawn otherwise
+ * @kinds: (nullable): words of the field "kind", with spaces between: it is for rows of these alone
  */
 typedef struct
 {
@@ -140,7 +147,16 @@ typedef struct
   DashUnit     unit;
   gint8        histogram;
   DashLineInfo lines[DASH_MAX_LINES];
+  const char  *kinds;
 } DashSectionChart;
+
+/** A histogram that is shown; @kinds as above. */
+typedef struct
+{
+  const char *title; /* (translatable) */
+  gint8       field;
+  const char *kinds;
+} DashSectionDistribution;
 
 /** What rows are made of. */
 typedef struct
@@ -179,12 +195,8 @@ typedef struct
   guint                 n_figures;
   const char           *sort;
   DashLineInfo          trend;
-  DashSectionChart      charts[2];
-  struct
-  {
-    const char *title; /* (translatable) */
-    gint8       field;
-  } distributions[2];
+  DashSectionChart      charts[DASH_MAX_CHARTS];
+  DashSectionDistribution distributions[DASH_MAX_DISTRIBUTIONS];
 } DashSectionInfo;
 
 const DashSectionInfo *dash_section_get_info   (DashSection           section);

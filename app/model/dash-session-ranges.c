@@ -2,9 +2,11 @@
 /* What a session answers about stretches of time, and who calls whom. */
 #include "dash-session-private.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
 
+#include "dash-format.h"
 #include "dash-history-private.h"
 
 /* A slice leaves most of a frame to drawing. */
@@ -491,4 +493,27 @@ dash_session_get_callees (DashSession *self, DashFunction *function)
     }
   g_array_sort (relations, compare_callees);
   return relations;
+}
+
+char *
+dash_session_describe_reference (DashSession *self)
+{
+  gint64 reference_ns = 0;
+  DashShareBase reference = dash_session_get_reference (self, &reference_ns);
+  g_autofree char *length = dash_format_duration ((double) reference_ns);
+
+  switch (reference)
+    {
+    case DASH_SHARE_OF_WRAPPER:
+      /* Translators: %s is a duration; "100 %" is the time in the function main */
+      return g_strdup_printf (_("percentages of %s in main"), length);
+    case DASH_SHARE_OF_SUM:
+      /* Translators: %s is a duration; "100 %" is the time in all functions added up */
+      return g_strdup_printf (_("percentages of %s in all functions"), length);
+    case DASH_SHARE_OF_RANGE:
+    case DASH_SHARE_OF_ELAPSED:
+    default:
+      /* Translators: %s is a duration: "100 %" is this long */
+      return g_strdup_printf (_("percentages of %s"), length);
+    }
 }

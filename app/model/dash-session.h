@@ -182,6 +182,8 @@ void            dash_session_finish_range         (DashSession        *self);
 /** What percentages are of, and how long that is. */
 DashShareBase   dash_session_get_reference        (DashSession        *self,
                                                    gint64             *reference_ns);
+/** The same in words: "percentages of 1.61 s in main"; free with g_free(). */
+char           *dash_session_describe_reference   (DashSession        *self) G_GNUC_WARN_UNUSED_RESULT;
 
 /** A line of the whole process over @range (%NULL: all that is shown). Never %NULL; empty without history. */
 DashSeries     *dash_session_get_series           (DashSession        *self,

@@ -2,7 +2,7 @@
  *
  * dash-announcement.c: what programs write about themselves into the runtime folder.
  */
-#include "dash-program-private.h"
+#include "dash-announcement.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -153,7 +153,7 @@ dash_announcements_read (const char *folder, GPtrArray *announcements)
       g_autoptr (DashAnnouncement) announcement = NULL;
       guint64 start;
 
-      if (!g_str_has_suffix (file, ".json"))
+      if (!g_str_has_suffix (file, ".json") || g_str_has_suffix (file, ".targets.json")) /* Prometheus' */
         continue;
       n++;
       announcement = read_one (fd, file);
@@ -174,4 +174,48 @@ dash_announcement_is_same_run (const DashAnnouncement *a, const DashAnnouncement
 {
   return a->pid == b->pid && a->port == b->port && a->process_start == b->process_start &&
          g_strcmp0 (a->started_at, b->started_at) == 0 && strcmp (a->address, b->address) == 0;
+}
+
+int
+dash_announcement_compare_age (gconstpointer a, gconstpointer b)
+{
+  const DashAnnouncement *first = *(const DashAnnouncement *const *) a;
+  const DashAnnouncement *second = *(const DashAnnouncement *const *) b;
+  int order = g_strcmp0 (first->started_at, second->started_at);
+
+  return order != 0 ? order : (first->pid > second->pid) - (first->pid < second->pid);
+}
+
+char **
+dash_announcements_get_folders (void)
+{
+  const char *runtime = g_getenv ("XDG_RUNTIME_DIR");
+  g_autofree char *name = g_strdup_printf ("hotpath-%u", (guint) geteuid ());
+  g_autofree char *in_temporary = g_build_filename (g_get_tmp_dir (), name, NULL);
+  g_autofree char *in_tmp = g_build_filename ("/tmp", name, NULL);
+  g_autoptr (GStrvBuilder) folders = g_strv_builder_new ();
+
+  if (runtime != NULL && g_path_is_absolute (runtime))
+    {
+      g_autofree char *in_runtime = g_build_filename (runtime, "hotpath", NULL);
+
+      g_strv_builder_add (folders, in_runtime);
+    }
+  /* A program that was started without XDG_RUNTIME_DIR (by cron, by sudo) announces itself in the others. */
+  g_strv_builder_add (folders, in_temporary);
+  if (strcmp (in_temporary, in_tmp) != 0)
+    g_strv_builder_add (folders, in_tmp);
+  return g_strv_builder_end (folders);
+}
+
+GPtrArray *
+dash_announcements_read_all (void)
+{
+  GPtrArray *announcements = g_ptr_array_new_with_free_func ((GDestroyNotify) dash_announcement_free);
+  g_auto (GStrv) folders = dash_announcements_get_folders ();
+
+  for (guint i = 0; folders[i] != NULL; i++)
+    dash_announcements_read (folders[i], announcements);
+  g_ptr_array_sort (announcements, dash_announcement_compare_age);
+  return announcements;
 }

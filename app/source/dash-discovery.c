@@ -7,8 +7,6 @@
  */
 #include "dash-discovery.h"
 
-#include <unistd.h>
-
 #include "dash-http.h"
 #include "dash-program-private.h"
 #include "dash-report-reader.h"
@@ -208,20 +206,10 @@ read_folders_in_thread (GTask *task, gpointer source, gpointer data, GCancellabl
   g_task_return_pointer (task, announcements, (GDestroyNotify) g_ptr_array_unref);
 }
 
-static int
-compare_age (gconstpointer a, gconstpointer b)
-{
-  const DashAnnouncement *first = *(const DashAnnouncement *const *) a;
-  const DashAnnouncement *second = *(const DashAnnouncement *const *) b;
-  int order = g_strcmp0 (first->started_at, second->started_at);
-
-  return order != 0 ? order : (first->pid > second->pid) - (first->pid < second->pid);
-}
-
 static void
 take_announcements (DashDiscovery *self, GPtrArray *announcements)
 {
-  g_ptr_array_sort (announcements, compare_age);
+  g_ptr_array_sort (announcements, dash_announcement_compare_age);
   for (guint i = self->programs->len; i-- > 0;)
     {
       const DashAnnouncement *known = dash_program_get_announcement (g_ptr_array_index (self->programs, i));
@@ -452,23 +440,9 @@ dash_discovery_set_rust_port (DashDiscovery *self, guint port)
 DashDiscovery *
 dash_discovery_new (void)
 {
-  DashDiscovery *self;
-  const char *runtime = g_getenv ("XDG_RUNTIME_DIR");
-  g_autofree char *in_runtime = runtime != NULL && g_path_is_absolute (runtime) ? g_build_filename (runtime, "hotpath", NULL) : NULL;
-  g_autofree char *name = g_strdup_printf ("hotpath-%u", (guint) geteuid ());
-  g_autofree char *in_temporary = g_build_filename (g_get_tmp_dir (), name, NULL);
-  g_autofree char *in_tmp = g_build_filename ("/tmp", name, NULL);
-  const char *folders[4];
-  guint n = 0;
+  g_auto (GStrv) folders = dash_announcements_get_folders ();
+  DashDiscovery *self = dash_discovery_new_for_folders ((const char *const *) folders, POLL_MS);
 
-  /* A program that was started without XDG_RUNTIME_DIR (by cron, by sudo) announces itself in the others. */
-  if (in_runtime != NULL)
-    folders[n++] = in_runtime;
-  folders[n++] = in_temporary;
-  if (g_strcmp0 (in_temporary, in_tmp) != 0)
-    folders[n++] = in_tmp;
-  folders[n] = NULL;
-  self = dash_discovery_new_for_folders (folders, POLL_MS);
   dash_discovery_set_rust_port (self, DASH_RUST_DEFAULT_PORT);
   return self;
 }

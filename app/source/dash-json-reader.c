@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "dash-report-error-private.h"
 #include "dash-report-reader.h"
 
 /* A path or key in a message must not fill the window. */
@@ -83,6 +84,7 @@ dash_json_reader_fail (DashJsonReader *self, int code, const char *reason)
     /* Translators: place in a file, then the reason */
     self->error = g_error_new (DASH_REPORT_ERROR, code, _("Line %zu, column %zu: %s"),
                                line, (gsize) (self->at - begin) + 1, reason);
+  _dash_report_error_set_place (self->error, line, (gsize) (self->at - begin) + 1, path);
   self->at = self->end;
 }
 

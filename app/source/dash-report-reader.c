@@ -8,8 +8,6 @@
 #include "dash-report-reader-private.h"
 #include "dash-rust-reader.h"
 
-G_DEFINE_QUARK (dash-report-error-quark, dash_report_error)
-
 #define MAX_NODES 10000000
 #define MAX_PERCENTILES 64
 

@@ -23,6 +23,17 @@ typedef enum
 #define DASH_REPORT_ERROR (dash_report_error_quark ())
 GQuark dash_report_error_quark (void);
 
+/**
+ * dash_report_error_get_place:
+ * @error: of %DASH_REPORT_ERROR
+ * @line: (out): from 1 on
+ * @column: (out): in bytes, from 1 on
+ * @path: (out) (transfer none): the value, "functions_timing.rows[3].calls"; "" for the whole text
+ *
+ * Returns: whether the error is of a place in the text
+ */
+gboolean dash_report_error_get_place (const GError *error, gsize *line, gsize *column, const char **path);
+
 #define DASH_REPORT_MAX_BYTES (G_GUINT64_CONSTANT (2) << 30)
 
 /**

@@ -40,6 +40,7 @@ read_field (DashReading *reading, const DashFieldInfo *field, DashFieldValue *va
     case DASH_FIELD_COUNTER:
     case DASH_FIELD_LEVEL:
     case DASH_FIELD_PEAK:
+    case DASH_FIELD_LOW:
     default:
       if (field->unit == DASH_UNIT_REAL)
         return dash_json_reader_take_double (json, &value->real);

@@ -22,33 +22,33 @@ add_field (DashWriting *writing, const DashFieldInfo *field, const DashFieldValu
   GString *text = writing->text;
 
   if (field->kind == DASH_FIELD_TEXT)
-    _dash_writing_member_string (text, field->key, value->text);
+    dash_json_writer_member_string (text, field->key, value->text);
   else if (field->kind == DASH_FIELD_HISTOGRAM)
     {
       const DashBucket *buckets = writing->document->buckets;
 
-      _dash_writing_open_object (text, field->key);
-      _dash_writing_member_uint (text, "bits", DASH_REPORT_HISTOGRAM_BITS);
-      _dash_writing_member (text, "counts");
+      dash_json_writer_open_object (text, field->key);
+      dash_json_writer_member_uint (text, "bits", DASH_REPORT_HISTOGRAM_BITS);
+      dash_json_writer_member (text, "counts");
       g_string_append_c (text, '[');
       for (guint32 i = 0; i < value->buckets.n; i++)
         {
-          _dash_writing_uint (text, buckets[value->buckets.first + i].index);
+          dash_json_writer_uint (text, buckets[value->buckets.first + i].index);
           g_string_append_c (text, ',');
-          _dash_writing_uint (text, buckets[value->buckets.first + i].count);
+          dash_json_writer_uint (text, buckets[value->buckets.first + i].count);
           g_string_append_c (text, ',');
         }
-      _dash_writing_close_with (text, ']');
-      _dash_writing_close_with (text, '}');
+      dash_json_writer_close (text, ']');
+      dash_json_writer_close (text, '}');
     }
   else if (field->unit == DASH_UNIT_REAL)
     {
       /* JSON has no word for what is no number. */
       if (isfinite (value->real))
-        _dash_writing_member_double (text, field->key, value->real);
+        dash_json_writer_member_double (text, field->key, value->real);
     }
   else
-    _dash_writing_member_uint (text, field->key, value->number);
+    dash_json_writer_member_uint (text, field->key, value->number);
 }
 
 static void
@@ -56,28 +56,28 @@ add_log (DashWriting *writing, const DashDocumentRecord *row)
 {
   GString *text = writing->text;
 
-  _dash_writing_open_object (text, "log");
-  _dash_writing_member (text, "entries");
+  dash_json_writer_open_object (text, "log");
+  dash_json_writer_member (text, "entries");
   g_string_append_c (text, '[');
   for (gsize i = 0; i < row->n_entries; i++)
     {
       const DashEntry *entry = &writing->document->entries[row->first_entry + i];
 
       g_string_append_c (text, '{');
-      _dash_writing_member_uint (text, "number", entry->number);
-      _dash_writing_member_uint (text, "at_ns", entry->at_ns);
-      _dash_writing_member_string (text, "event", entry->event);
-      _dash_writing_member_string (text, "text", entry->text);
+      dash_json_writer_member_uint (text, "number", entry->number);
+      dash_json_writer_member_uint (text, "at_ns", entry->at_ns);
+      dash_json_writer_member_string (text, "event", entry->event);
+      dash_json_writer_member_string (text, "text", entry->text);
       if (entry->has_duration)
-        _dash_writing_member_uint (text, "duration_ns", entry->duration_ns);
+        dash_json_writer_member_uint (text, "duration_ns", entry->duration_ns);
       else
-        _dash_writing_member_string (text, "duration_ns", NULL);
-      _dash_writing_member_uint (text, "thread_id", entry->thread_id);
-      _dash_writing_member_string (text, "thread", entry->thread != NULL ? entry->thread : "");
-      _dash_writing_close_with (text, '}');
+        dash_json_writer_member_string (text, "duration_ns", NULL);
+      dash_json_writer_member_uint (text, "thread_id", entry->thread_id);
+      dash_json_writer_member_string (text, "thread", entry->thread != NULL ? entry->thread : "");
+      dash_json_writer_close (text, '}');
     }
-  _dash_writing_close_with (text, ']');
-  _dash_writing_close_with (text, '}');
+  dash_json_writer_close (text, ']');
+  dash_json_writer_close (text, '}');
 }
 
 /* What another profiler says of a distribution in place of a histogram. */
@@ -88,7 +88,7 @@ add_summaries (DashWriting *writing, const DashRecordInfo *info, const DashDocum
   const DashFieldValue *values = dash_document_get_values (document, row);
   GString *text = writing->text;
 
-  _dash_writing_open_object (text, "summaries");
+  dash_json_writer_open_object (text, "summaries");
   for (guint f = 0; f < info->n_fields; f++)
     {
       const DashDocumentSummary *summary;
@@ -96,14 +96,14 @@ add_summaries (DashWriting *writing, const DashRecordInfo *info, const DashDocum
       if (!(row->summarised & (1u << f)))
         continue;
       summary = &document->summaries[values[f].summary];
-      _dash_writing_open_object (text, info->fields[f].key);
-      _dash_writing_member_uint (text, "count", summary->count);
+      dash_json_writer_open_object (text, info->fields[f].key);
+      dash_json_writer_member_uint (text, "count", summary->count);
       if (summary->mean != DASH_NOT_KNOWN)
-        _dash_writing_member_uint (text, "mean", summary->mean);
-      _dash_writing_member (text, "rounded");
+        dash_json_writer_member_uint (text, "mean", summary->mean);
+      dash_json_writer_member (text, "rounded");
       g_string_append (text, summary->rounded ? "1," : "0,");
       /* In the order of the document's percentiles. */
-      _dash_writing_member (text, "percentiles");
+      dash_json_writer_member (text, "percentiles");
       g_string_append_c (text, '[');
       for (gsize i = 0; i < document->n_percentiles; i++)
         {
@@ -112,24 +112,24 @@ add_summaries (DashWriting *writing, const DashRecordInfo *info, const DashDocum
           if (value == DASH_NOT_KNOWN)
             g_string_append (text, "null");
           else
-            _dash_writing_uint (text, value);
+            dash_json_writer_uint (text, value);
           g_string_append_c (text, ',');
         }
-      _dash_writing_close_with (text, ']');
-      _dash_writing_close_with (text, '}');
+      dash_json_writer_close (text, ']');
+      dash_json_writer_close (text, '}');
     }
-  _dash_writing_close_with (text, '}');
+  dash_json_writer_close (text, '}');
 }
 
 static void
 add_rounded (GString *text, const DashRecordInfo *info, guint32 rounded)
 {
-  _dash_writing_member (text, "rounded");
+  dash_json_writer_member (text, "rounded");
   g_string_append_c (text, '[');
   for (guint f = 0; f < info->n_fields; f++)
     if (rounded & (1u << f))
       g_string_append_printf (text, "\"%s\",", info->fields[f].key);
-  _dash_writing_close_with (text, ']');
+  dash_json_writer_close (text, ']');
 }
 
 static void
@@ -139,7 +139,7 @@ add_row (DashWriting *writing, const DashRecordInfo *info, const DashDocumentRec
   GString *text = writing->text;
 
   g_string_append_c (text, '{');
-  _dash_writing_member_uint (text, "id", row->id);
+  dash_json_writer_member_uint (text, "id", row->id);
   for (guint f = 0; f < info->n_fields; f++)
     {
       if (row->fields & (1u << f))
@@ -151,7 +151,7 @@ add_row (DashWriting *writing, const DashRecordInfo *info, const DashDocumentRec
     add_rounded (text, info, row->rounded);
   if (row->has_log)
     add_log (writing, row);
-  _dash_writing_close_with (text, '}');
+  dash_json_writer_close (text, '}');
   g_string_truncate (text, text->len - 1);
   _dash_writing_row_done (writing);
 }
@@ -169,16 +169,16 @@ _dash_writing_add_sections (DashWriting *writing)
       if (!section->present)
         continue;
       g_string_append_c (text, ',');
-      _dash_writing_open_object (text, info->key);
+      dash_json_writer_open_object (text, info->key);
       /* How many there are comes first in each, and must be there. */
       if (!(section->totals_said & 1))
-        _dash_writing_member_uint (text, "total_count", section->n_rows);
+        dash_json_writer_member_uint (text, "total_count", section->n_rows);
       for (guint f = 0; f < info->whole.n_fields; f++)
         {
           if (section->totals_said & (1u << f))
             add_field (writing, &info->whole.fields[f], &section->totals[f]);
         }
-      _dash_writing_member (text, "rows");
+      dash_json_writer_member (text, "rows");
       g_string_append_c (text, '[');
       for (gsize i = 0; i < section->n_rows && writing->error == NULL; i++)
         {

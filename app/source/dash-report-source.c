@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "dash-report-file.h"
 #include "dash-report-reader.h"
 #include "dash-report-writer.h"
 #include "dash-session.h"
@@ -21,8 +22,6 @@ struct _DashReportSource
 /* Reading the file is the lesser part, parsing the greater. */
 #define PART_READ 0.3
 #define PART_FIGURES 0.6
-
-#define BLOCK_BYTES (1024 * 1024)
 
 G_DEFINE_FINAL_TYPE (DashReportSource, dash_report_source, DASH_TYPE_SOURCE)
 
@@ -114,61 +113,10 @@ history_progress (double fraction, gpointer user_data)
   send (user_data, NULL, PART_FIGURES + fraction * (1 - PART_FIGURES));
 }
 
-static char *
-read_file (Reading *reading, gsize *length, GError **error)
+static void
+read_progress (double fraction, gpointer user_data)
 {
-  GCancellable *cancellable = reading->cancellable;
-  g_autoptr (GFileInputStream) stream = g_file_read (reading->file, cancellable, error);
-  g_autoptr (GFileInfo) info = NULL;
-  guint64 size;
-  gsize room;
-  char *text;
-
-  if (stream == NULL)
-    return NULL;
-  info = g_file_input_stream_query_info (stream, G_FILE_ATTRIBUTE_STANDARD_SIZE "," G_FILE_ATTRIBUTE_STANDARD_TYPE,
-                                         cancellable, NULL);
-  size = info != NULL ? (guint64) MAX (0, g_file_info_get_size (info)) : 0;
-  if (size > DASH_REPORT_MAX_BYTES)
-    {
-      g_set_error_literal (error, DASH_REPORT_ERROR, DASH_REPORT_ERROR_TOO_LARGE,
-                           _("The report is larger than two gigabytes."));
-      return NULL;
-    }
-
-  room = size > 0 ? (gsize) size + 1 : BLOCK_BYTES;
-  text = g_malloc (room);
-  *length = 0;
-  for (;;)
-    {
-      gssize n;
-
-      if (*length == room)
-        {
-          if (room > DASH_REPORT_MAX_BYTES)
-            {
-              g_set_error_literal (error, DASH_REPORT_ERROR, DASH_REPORT_ERROR_TOO_LARGE,
-                                   _("The report is larger than two gigabytes."));
-              g_free (text);
-              return NULL;
-            }
-          room *= 2;
-          text = g_realloc (text, room);
-        }
-      n = g_input_stream_read (G_INPUT_STREAM (stream), text + *length, MIN (BLOCK_BYTES, room - *length),
-                               cancellable, error);
-      if (n < 0)
-        {
-          g_free (text);
-          return NULL;
-        }
-      if (n == 0)
-        break;
-      *length += (gsize) n;
-      if (size > 0)
-        send (reading, NULL, PART_READ * MIN (1.0, (double) *length / (double) size));
-    }
-  return text;
+  send (user_data, NULL, PART_READ * fraction);
 }
 
 static void
@@ -177,7 +125,8 @@ read_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
   Reading *reading = data;
   GError *error = NULL;
   gsize length = 0;
-  g_autofree char *text = read_file (reading, &length, &error);
+  g_autofree char *text =
+      dash_report_file_read (reading->file, read_progress, reading, cancellable, &length, &error);
   DashDocument *document = NULL;
   const char *history = NULL;
   gsize history_length = 0;
@@ -207,23 +156,6 @@ read_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
     g_task_return_boolean (task, TRUE);
 }
 
-/* Messages of GIO name the file in many ways; a report's own messages are sentences already. */
-static char *
-describe (GFile *file, const GError *error)
-{
-  g_autofree char *name = g_file_get_parse_name (file);
-
-  if (error->domain == DASH_REPORT_ERROR)
-    return g_strdup (error->message);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
-    return g_strdup_printf (_("There is no file “%s”. It may have been moved or deleted."), name);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
-    return g_strdup_printf (_("You are not allowed to read “%s”."), name);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY))
-    return g_strdup_printf (_("“%s” is a folder, not a report."), name);
-  return g_strdup_printf (_("“%s” could not be read: %s"), name, error->message);
-}
-
 static void
 read_done (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -247,7 +179,7 @@ read_done (GObject *object, GAsyncResult *result, gpointer user_data)
     }
   else
     {
-      g_autofree char *sentence = describe (self->file, error);
+      g_autofree char *sentence = dash_report_file_describe_error (self->file, error);
 
       dash_source_set_state (DASH_SOURCE (self), DASH_SOURCE_FAILED, sentence, error);
     }

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "dash-json-writer.h"
 #include "dash-report-writer.h"
 
 G_BEGIN_DECLS
@@ -25,15 +26,6 @@ typedef struct
 
 /* After each row: keeps the text short and says how far it is. */
 void _dash_writing_row_done (DashWriting *writing);
-
-/* Each writes one member and the comma after it; _dash_writing_close_with() takes the last comma back. */
-void _dash_writing_uint (GString *text, guint64 value);
-void _dash_writing_member (GString *text, const char *key);
-void _dash_writing_member_uint (GString *text, const char *key, guint64 value);
-void _dash_writing_member_double (GString *text, const char *key, double value);
-void _dash_writing_member_string (GString *text, const char *key, const char *value);
-void _dash_writing_open_object (GString *text, const char *key);
-void _dash_writing_close_with (GString *text, char bracket);
 
 /* Writes the sections beside functions, a comma before each. */
 void _dash_writing_add_sections (DashWriting *writing);

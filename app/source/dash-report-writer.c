@@ -32,207 +32,91 @@ _dash_writing_row_done (DashWriting *writing)
     writing->progress ((double) writing->done / (double) writing->all, writing->progress_data);
 }
 
-void
-_dash_writing_uint (GString *text, guint64 value)
-{
-  char digits[20];
-  int n = 0;
-
-  do
-    {
-      digits[n++] = (char) ('0' + value % 10);
-      value /= 10;
-    }
-  while (value > 0);
-  while (n > 0)
-    g_string_append_c (text, digits[--n]);
-}
-
-/* 99.9 as 99.9 and not as 99.900000000000006: it also names a key. */
-static const char *
-format_double (char number[G_ASCII_DTOSTR_BUF_SIZE], double value)
-{
-  g_ascii_formatd (number, G_ASCII_DTOSTR_BUF_SIZE, "%.15g", value);
-  if (g_ascii_strtod (number, NULL) != value)
-    g_ascii_dtostr (number, G_ASCII_DTOSTR_BUF_SIZE, value);
-  return number;
-}
-
-static void
-add_double (GString *text, double value)
-{
-  char number[G_ASCII_DTOSTR_BUF_SIZE];
-
-  g_string_append (text, format_double (number, value));
-}
-
-static void
-add_string (GString *text, const char *value)
-{
-  if (value == NULL)
-    {
-      g_string_append (text, "null");
-      return;
-    }
-  g_string_append_c (text, '"');
-  for (const char *at = value; *at != '\0';)
-    {
-      gsize plain = 0;
-
-      while ((guchar) at[plain] >= 0x20 && at[plain] != '"' && at[plain] != '\\')
-        plain++;
-      g_string_append_len (text, at, (gssize) plain);
-      at += plain;
-      if (*at == '"' || *at == '\\')
-        {
-          g_string_append_c (text, '\\');
-          g_string_append_c (text, *at++);
-        }
-      else if (*at == '\n')
-        {
-          g_string_append (text, "\\n");
-          at++;
-        }
-      else if (*at != '\0')
-        g_string_append_printf (text, "\\u%04x", (guchar) *at++);
-    }
-  g_string_append_c (text, '"');
-}
-
-void
-_dash_writing_member (GString *text, const char *key)
-{
-  g_string_append_c (text, '"');
-  g_string_append (text, key);
-  g_string_append (text, "\":");
-}
-
-void
-_dash_writing_member_uint (GString *text, const char *key, guint64 value)
-{
-  _dash_writing_member (text, key);
-  _dash_writing_uint (text, value);
-  g_string_append_c (text, ',');
-}
-
-void
-_dash_writing_member_double (GString *text, const char *key, double value)
-{
-  _dash_writing_member (text, key);
-  add_double (text, value);
-  g_string_append_c (text, ',');
-}
-
-void
-_dash_writing_member_string (GString *text, const char *key, const char *value)
-{
-  _dash_writing_member (text, key);
-  add_string (text, value);
-  g_string_append_c (text, ',');
-}
-
-void
-_dash_writing_open_object (GString *text, const char *key)
-{
-  _dash_writing_member (text, key);
-  g_string_append_c (text, '{');
-}
-
-void
-_dash_writing_close_with (GString *text, char bracket)
-{
-  if (text->len > 0 && text->str[text->len - 1] == ',')
-    text->str[text->len - 1] = bracket;
-  else
-    g_string_append_c (text, bracket);
-  g_string_append_c (text, ',');
-}
-
 static void
 add_head (GString *text, const DashDocument *document)
 {
-  _dash_writing_member_string (text, "type", "hotpath-report");
+  dash_json_writer_member_string (text, "type", "hotpath-report");
   /* Rows of a newer format were read as far as known, so what is written is of the format known here. */
-  _dash_writing_member_uint (text, "schema", DASH_DOCUMENT_SCHEMA);
+  dash_json_writer_member_uint (text, "schema", DASH_DOCUMENT_SCHEMA);
 
-  _dash_writing_open_object (text, "generator");
-  _dash_writing_member_string (text, "name", document->generator_name != NULL ? document->generator_name : "hotpath");
-  _dash_writing_member_string (text, "version", document->generator_version != NULL ? document->generator_version : "");
-  _dash_writing_close_with (text, '}');
+  dash_json_writer_open_object (text, "generator");
+  dash_json_writer_member_string (text, "name", document->generator_name != NULL ? document->generator_name : "hotpath");
+  dash_json_writer_member_string (text, "version", document->generator_version != NULL ? document->generator_version : "");
+  dash_json_writer_close (text, '}');
 
-  _dash_writing_open_object (text, "program");
-  _dash_writing_member_string (text, "name", document->program_name);
+  dash_json_writer_open_object (text, "program");
+  dash_json_writer_member_string (text, "name", document->program_name);
   if (document->program_label != NULL)
-    _dash_writing_member_string (text, "label", document->program_label);
-  _dash_writing_member_uint (text, "pid", (guint64) MAX (document->program_pid, 0));
-  _dash_writing_member_string (text, "executable", document->program_executable != NULL ? document->program_executable : "");
-  _dash_writing_member_string (text, "started_at", document->program_started_at != NULL ? document->program_started_at : "");
-  _dash_writing_member_string (text, "ended", document->program_ended != NULL ? document->program_ended : "running");
-  _dash_writing_close_with (text, '}');
+    dash_json_writer_member_string (text, "label", document->program_label);
+  dash_json_writer_member_uint (text, "pid", (guint64) MAX (document->program_pid, 0));
+  dash_json_writer_member_string (text, "executable", document->program_executable != NULL ? document->program_executable : "");
+  dash_json_writer_member_string (text, "started_at", document->program_started_at != NULL ? document->program_started_at : "");
+  dash_json_writer_member_string (text, "ended", document->program_ended != NULL ? document->program_ended : "running");
+  dash_json_writer_close (text, '}');
 
-  _dash_writing_open_object (text, "machine");
-  _dash_writing_member_string (text, "host", document->machine_host != NULL ? document->machine_host : "");
-  _dash_writing_member_string (text, "os", document->machine_os != NULL ? document->machine_os : "");
-  _dash_writing_member_string (text, "arch", document->machine_arch != NULL ? document->machine_arch : "");
-  _dash_writing_member_uint (text, "cpus", MAX (1, document->machine_cpus));
-  _dash_writing_close_with (text, '}');
+  dash_json_writer_open_object (text, "machine");
+  dash_json_writer_member_string (text, "host", document->machine_host != NULL ? document->machine_host : "");
+  dash_json_writer_member_string (text, "os", document->machine_os != NULL ? document->machine_os : "");
+  dash_json_writer_member_string (text, "arch", document->machine_arch != NULL ? document->machine_arch : "");
+  dash_json_writer_member_uint (text, "cpus", MAX (1, document->machine_cpus));
+  dash_json_writer_close (text, '}');
 
-  _dash_writing_open_object (text, "clock");
-  _dash_writing_member_string (text, "source", document->clock_source != NULL ? document->clock_source : "monotonic");
-  _dash_writing_member_double (text, "scope_cost_ns", document->scope_cost_ns);
-  _dash_writing_member_double (text, "scope_inner_cost_ns", document->scope_inner_cost_ns);
-  _dash_writing_close_with (text, '}');
+  dash_json_writer_open_object (text, "clock");
+  dash_json_writer_member_string (text, "source", document->clock_source != NULL ? document->clock_source : "monotonic");
+  dash_json_writer_member_double (text, "scope_cost_ns", document->scope_cost_ns);
+  dash_json_writer_member_double (text, "scope_inner_cost_ns", document->scope_inner_cost_ns);
+  dash_json_writer_close (text, '}');
 
-  _dash_writing_member_uint (text, "elapsed_ns", document->elapsed_ns);
-  _dash_writing_member_uint (text, "epoch", document->epoch);
+  dash_json_writer_member_uint (text, "elapsed_ns", document->elapsed_ns);
+  dash_json_writer_member_uint (text, "epoch", document->epoch);
 
-  _dash_writing_member (text, "percentiles");
+  dash_json_writer_member (text, "percentiles");
   g_string_append_c (text, '[');
   for (gsize i = 0; i < document->n_percentiles; i++)
     {
-      add_double (text, document->percentiles[i]);
+      dash_json_writer_double (text, document->percentiles[i]);
       g_string_append_c (text, ',');
     }
-  _dash_writing_close_with (text, ']');
+  dash_json_writer_close (text, ']');
 
-  _dash_writing_open_object (text, "losses");
-  _dash_writing_member_uint (text, "sites_folded", document->losses.sites_folded);
-  _dash_writing_member_uint (text, "nodes_folded", document->losses.nodes_folded);
-  _dash_writing_member_uint (text, "buckets_misplaced", document->losses.buckets_misplaced);
-  _dash_writing_member_uint (text, "threads_unrecorded", document->losses.threads_unrecorded);
-  _dash_writing_member_uint (text, "too_deep", document->losses.too_deep);
-  _dash_writing_member_uint (text, "unbalanced", document->losses.unbalanced);
-  _dash_writing_member_uint (text, "signals", document->losses.signals);
-  _dash_writing_close_with (text, '}');
+  dash_json_writer_open_object (text, "losses");
+  dash_json_writer_member_uint (text, "sites_folded", document->losses.sites_folded);
+  dash_json_writer_member_uint (text, "nodes_folded", document->losses.nodes_folded);
+  dash_json_writer_member_uint (text, "buckets_misplaced", document->losses.buckets_misplaced);
+  dash_json_writer_member_uint (text, "threads_unrecorded", document->losses.threads_unrecorded);
+  dash_json_writer_member_uint (text, "too_deep", document->losses.too_deep);
+  dash_json_writer_member_uint (text, "unbalanced", document->losses.unbalanced);
+  dash_json_writer_member_uint (text, "signals", document->losses.signals);
+  dash_json_writer_close (text, '}');
 
-  _dash_writing_open_object (text, "process");
-  _dash_writing_member_uint (text, "cpu_ns", document->process.cpu_ns);
-  _dash_writing_member_uint (text, "rss_bytes", document->process.rss_bytes);
-  _dash_writing_member_uint (text, "peak_rss_bytes", document->process.peak_rss_bytes);
-  _dash_writing_member_uint (text, "threads", document->process.threads);
-  _dash_writing_member_uint (text, "threads_running", document->process.threads_running);
-  _dash_writing_close_with (text, '}');
+  dash_json_writer_open_object (text, "process");
+  dash_json_writer_member_uint (text, "cpu_ns", document->process.cpu_ns);
+  dash_json_writer_member_uint (text, "rss_bytes", document->process.rss_bytes);
+  dash_json_writer_member_uint (text, "peak_rss_bytes", document->process.peak_rss_bytes);
+  dash_json_writer_member_uint (text, "threads", document->process.threads);
+  dash_json_writer_member_uint (text, "threads_running", document->process.threads_running);
+  dash_json_writer_close (text, '}');
 }
 
 static void
 add_log_entries (GString *text, const char *key, const DashDocument *document, gsize first, gsize n)
 {
-  _dash_writing_member (text, key);
+  dash_json_writer_member (text, key);
   g_string_append_c (text, '[');
   for (gsize i = 0; i < n; i++)
     {
       const DashLogEntry *entry = &document->logs[first + i];
 
       g_string_append_c (text, '{');
-      _dash_writing_member_uint (text, "call", entry->call);
-      _dash_writing_member_uint (text, "started_ns", entry->started_ns);
-      _dash_writing_member_uint (text, "duration_ns", entry->duration_ns);
-      _dash_writing_member_uint (text, "thread_id", entry->thread_id);
-      _dash_writing_member_string (text, "thread", entry->thread != NULL ? entry->thread : "");
-      _dash_writing_member_string (text, "result", entry->result);
-      _dash_writing_close_with (text, '}');
+      dash_json_writer_member_uint (text, "call", entry->call);
+      dash_json_writer_member_uint (text, "started_ns", entry->started_ns);
+      dash_json_writer_member_uint (text, "duration_ns", entry->duration_ns);
+      dash_json_writer_member_uint (text, "thread_id", entry->thread_id);
+      dash_json_writer_member_string (text, "thread", entry->thread != NULL ? entry->thread : "");
+      dash_json_writer_member_string (text, "result", entry->result);
+      dash_json_writer_close (text, '}');
     }
-  _dash_writing_close_with (text, ']');
+  dash_json_writer_close (text, ']');
 }
 
 static void
@@ -254,9 +138,9 @@ add_percentile_values (DashWriting *writing, const DashDocumentFunction *row, co
           if ((row->fields & DASH_ROW_HAS_EXTREMES) != 0)
             value = CLAMP (value, row->min_ns, MAX (row->min_ns, row->max_ns));
         }
-      g_snprintf (key, sizeof key, "p%s_ns", format_double (number, document->percentiles[i]));
+      g_snprintf (key, sizeof key, "p%s_ns", dash_json_writer_format_double (number, document->percentiles[i]));
       if (value != DASH_NOT_KNOWN)
-        _dash_writing_member_uint (writing->text, key, value);
+        dash_json_writer_member_uint (writing->text, key, value);
     }
 }
 
@@ -291,15 +175,15 @@ add_what_others_say (DashWriting *writing, const DashDocumentFunction *row)
   GString *text = writing->text;
 
   if ((row->fields & DASH_ROW_HAS_AVERAGE) != 0)
-    _dash_writing_member_uint (text, "average_ns", row->average_ns);
+    dash_json_writer_member_uint (text, "average_ns", row->average_ns);
   if (row->rounded == 0)
     return;
-  _dash_writing_member (text, "rounded");
+  dash_json_writer_member (text, "rounded");
   g_string_append_c (text, '[');
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     if ((row->rounded & names[i].field) != 0)
       g_string_append_printf (text, "\"%s\",", names[i].name);
-  _dash_writing_close_with (text, ']');
+  dash_json_writer_close (text, ']');
 }
 
 static void
@@ -320,49 +204,49 @@ add_function (DashWriting *writing, const DashDocumentFunction *row)
     }
 
   g_string_append_c (text, '{');
-  _dash_writing_member_uint (text, "id", row->id);
-  _dash_writing_member_string (text, "name", row->name);
-  _dash_writing_member_string (text, "file", row->file);
-  _dash_writing_member_uint (text, "line", row->line);
-  _dash_writing_member_string (text, "kind", kind_name (row->kind));
-  _dash_writing_member_uint (text, "calls", row->calls);
-  _dash_writing_member_uint (text, "timed_calls", raw ? row->timed_calls : row->calls);
-  _dash_writing_member_uint (text, "running", row->running);
-  _dash_writing_member_uint (text, "total_ns", row->total_ns);
+  dash_json_writer_member_uint (text, "id", row->id);
+  dash_json_writer_member_string (text, "name", row->name);
+  dash_json_writer_member_string (text, "file", row->file);
+  dash_json_writer_member_uint (text, "line", row->line);
+  dash_json_writer_member_string (text, "kind", kind_name (row->kind));
+  dash_json_writer_member_uint (text, "calls", row->calls);
+  dash_json_writer_member_uint (text, "timed_calls", raw ? row->timed_calls : row->calls);
+  dash_json_writer_member_uint (text, "running", row->running);
+  dash_json_writer_member_uint (text, "total_ns", row->total_ns);
   if (of_other)
     add_what_others_say (writing, row);
   else
     {
-      _dash_writing_member_uint (text, "self_ns", row->self_ns);
-      _dash_writing_member_uint (text, "raw_total_ns", raw ? row->raw_total_ns : row->total_ns);
-      _dash_writing_member_uint (text, "raw_self_ns", raw ? row->raw_self_ns : row->self_ns);
-      _dash_writing_member_uint (text, "min_ns", row->min_ns);
-      _dash_writing_member_uint (text, "max_ns", row->max_ns);
+      dash_json_writer_member_uint (text, "self_ns", row->self_ns);
+      dash_json_writer_member_uint (text, "raw_total_ns", raw ? row->raw_total_ns : row->total_ns);
+      dash_json_writer_member_uint (text, "raw_self_ns", raw ? row->raw_self_ns : row->self_ns);
+      dash_json_writer_member_uint (text, "min_ns", row->min_ns);
+      dash_json_writer_member_uint (text, "max_ns", row->max_ns);
     }
   add_percentile_values (writing, row, histogram);
 
-  _dash_writing_open_object (text, "histogram");
-  _dash_writing_member_uint (text, "bits", DASH_REPORT_HISTOGRAM_BITS);
-  _dash_writing_member (text, "counts");
+  dash_json_writer_open_object (text, "histogram");
+  dash_json_writer_member_uint (text, "bits", DASH_REPORT_HISTOGRAM_BITS);
+  dash_json_writer_member (text, "counts");
   g_string_append_c (text, '[');
   for (gsize i = 0; i < row->n_buckets; i++)
     {
-      _dash_writing_uint (text, buckets[i].index);
+      dash_json_writer_uint (text, buckets[i].index);
       g_string_append_c (text, ',');
-      _dash_writing_uint (text, buckets[i].count);
+      dash_json_writer_uint (text, buckets[i].count);
       g_string_append_c (text, ',');
     }
-  _dash_writing_close_with (text, ']');
-  _dash_writing_close_with (text, '}');
+  dash_json_writer_close (text, ']');
+  dash_json_writer_close (text, '}');
 
   if ((row->fields & DASH_ROW_HAS_LOG) != 0)
     {
-      _dash_writing_open_object (text, "log");
+      dash_json_writer_open_object (text, "log");
       add_log_entries (text, "recent", document, row->first_recent, row->n_recent);
       add_log_entries (text, "slowest", document, row->first_slowest, row->n_slowest);
-      _dash_writing_close_with (text, '}');
+      dash_json_writer_close (text, '}');
     }
-  _dash_writing_close_with (text, '}');
+  dash_json_writer_close (text, '}');
 }
 
 static void
@@ -372,12 +256,12 @@ add_functions (DashWriting *writing)
   const DashDocument *document = writing->document;
   GString *text = writing->text;
 
-  _dash_writing_open_object (text, "functions_timing");
-  _dash_writing_member_string (text, "reference", references[document->reference]);
-  _dash_writing_member_uint (text, "reference_ns", document->reference_ns);
-  _dash_writing_member_uint (text, "total_count", MAX (document->functions_total_count, document->n_functions));
-  _dash_writing_member_uint (text, "included_count", document->n_functions);
-  _dash_writing_member (text, "rows");
+  dash_json_writer_open_object (text, "functions_timing");
+  dash_json_writer_member_string (text, "reference", references[document->reference]);
+  dash_json_writer_member_uint (text, "reference_ns", document->reference_ns);
+  dash_json_writer_member_uint (text, "total_count", MAX (document->functions_total_count, document->n_functions));
+  dash_json_writer_member_uint (text, "included_count", document->n_functions);
+  dash_json_writer_member (text, "rows");
   g_string_append_c (text, '[');
   for (gsize i = 0; i < document->n_functions && writing->error == NULL; i++)
     {
@@ -397,9 +281,9 @@ add_call_tree (DashWriting *writing)
   const DashDocument *document = writing->document;
   GString *text = writing->text;
 
-  _dash_writing_open_object (text, "call_tree");
-  _dash_writing_member_uint (text, "total_count", MAX (document->nodes_total_count, document->n_nodes));
-  _dash_writing_member (text, "rows");
+  dash_json_writer_open_object (text, "call_tree");
+  dash_json_writer_member_uint (text, "total_count", MAX (document->nodes_total_count, document->n_nodes));
+  dash_json_writer_member (text, "rows");
   g_string_append_c (text, '[');
   for (gsize i = 0; i < document->n_nodes && writing->error == NULL; i++)
     {
@@ -408,13 +292,13 @@ add_call_tree (DashWriting *writing)
       if (i > 0)
         g_string_append_c (text, ',');
       g_string_append_c (text, '{');
-      _dash_writing_member_uint (text, "id", node->id);
-      _dash_writing_member_uint (text, "parent", node->parent);
-      _dash_writing_member_uint (text, "function", node->function);
-      _dash_writing_member_uint (text, "calls", node->calls);
-      _dash_writing_member_uint (text, "running", node->running);
-      _dash_writing_member_uint (text, "total_ns", node->total_ns);
-      _dash_writing_member_uint (text, "self_ns", node->self_ns);
+      dash_json_writer_member_uint (text, "id", node->id);
+      dash_json_writer_member_uint (text, "parent", node->parent);
+      dash_json_writer_member_uint (text, "function", node->function);
+      dash_json_writer_member_uint (text, "calls", node->calls);
+      dash_json_writer_member_uint (text, "running", node->running);
+      dash_json_writer_member_uint (text, "total_ns", node->total_ns);
+      dash_json_writer_member_uint (text, "self_ns", node->self_ns);
       text->str[text->len - 1] = '}';
       _dash_writing_row_done (writing);
     }
@@ -428,9 +312,9 @@ add_history (DashWriting *writing)
   GString *text = writing->text;
 
   g_string_append_c (text, ',');
-  _dash_writing_open_object (text, "history");
-  _dash_writing_member_string (text, "encoding", document->history_encoding != NULL ? document->history_encoding : "");
-  _dash_writing_member (text, "pieces");
+  dash_json_writer_open_object (text, "history");
+  dash_json_writer_member_string (text, "encoding", document->history_encoding != NULL ? document->history_encoding : "");
+  dash_json_writer_member (text, "pieces");
   g_string_append_c (text, '[');
   for (gsize i = 0; i < document->n_history && writing->error == NULL; i++)
     {
@@ -446,15 +330,15 @@ add_history (DashWriting *writing)
       g_string_append_c (text, '{');
       if (piece->section != NULL)
         {
-          _dash_writing_member_string (text, "section", piece->section);
+          dash_json_writer_member_string (text, "section", piece->section);
           if (piece->has_row)
-            _dash_writing_member_uint (text, "row", piece->row);
-          _dash_writing_member_string (text, "metric", piece->metric != NULL ? piece->metric : "");
+            dash_json_writer_member_uint (text, "row", piece->row);
+          dash_json_writer_member_string (text, "metric", piece->metric != NULL ? piece->metric : "");
         }
       else
-        _dash_writing_member_uint (text, "function", piece->function);
-      _dash_writing_member_uint (text, "bucket_ns", piece->bucket_ns);
-      _dash_writing_member (text, "data");
+        dash_json_writer_member_uint (text, "function", piece->function);
+      dash_json_writer_member_uint (text, "bucket_ns", piece->bucket_ns);
+      dash_json_writer_member (text, "data");
       g_string_append_c (text, '"');
       at = text->len;
       g_string_set_size (text, at + length / 3 * 4 + 8);

@@ -7,6 +7,7 @@
 #include <locale.h>
 
 #include "compat.h"
+#include "dash-installation.h"
 #include "dash-preferences.h"
 #include "dash-recent-reports.h"
 #include "dash-settings.h"
@@ -28,12 +29,13 @@ struct _DashApplication
 G_DEFINE_FINAL_TYPE (DashApplication, dash_application, ADW_TYPE_APPLICATION)
 
 void
-dash_application_init_locale (void)
+dash_application_init_process (void)
 {
-  const char *folder = g_getenv ("HOTPATH_LOCALE_DIR");
+  g_autofree char *installed = dash_installation_init ();
+  const char *named = g_getenv ("HOTPATH_LOCALE_DIR");
 
   setlocale (LC_ALL, "");
-  bindtextdomain ("hotpath", folder != NULL ? folder : LOCALEDIR);
+  bindtextdomain ("hotpath", named != NULL ? named : installed != NULL ? installed : LOCALEDIR);
   bind_textdomain_codeset ("hotpath", "UTF-8");
   textdomain ("hotpath");
 }
@@ -234,6 +236,7 @@ static const struct
   { "win.page(7)", { "<Alt>7" } },
   { "win.page(8)", { "<Alt>8" } },
   { "win.page(9)", { "<Alt>9" } },
+  { "win.page(10)", { "<Alt>0" } },
   { "app.new-window", { "<Control>n" } },
   { "app.quit", { "<Control>q" } },
   { "app.preferences", { "<Control>comma" } },

@@ -19,11 +19,11 @@ G_DECLARE_FINAL_TYPE (DashApplication, dash_application, DASH, APPLICATION, AdwA
 DashApplication *dash_application_new (void);
 
 /**
- * dash_application_init_locale:
+ * dash_application_init_process:
  *
- * Sets the language up, with the translations of the build if the app was not installed. To be
- * called first of all.
+ * Sets the language up and makes what was installed with the app found; with the translations of the
+ * build if the app was not installed. To be called first of all.
  */
-void dash_application_init_locale (void);
+void dash_application_init_process (void);
 
 G_END_DECLS

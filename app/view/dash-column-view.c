@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a GtkColumnView of GTK 4.8 has no interface for: rows in sight, the header's order, headings.
+// What a GtkColumnView of GTK 4.8 has no interface for: rows in sight, the header's order, headings,
+// columns that come and go.
 
 #include "dash-column-view.h"
 
@@ -115,6 +116,8 @@ dash_column_view_style_heading (GtkWidget *title,
     gtk_widget_remove_css_class (title, "sorted");
 }
 
+/* ---- Columns ---- */
+
 void
 dash_column_view_remove (GtkColumnViewColumn *column)
 {
@@ -122,4 +125,40 @@ dash_column_view_remove (GtkColumnViewColumn *column)
 
   if (view)
     gtk_column_view_remove_column (view, column);
+}
+
+/* GTK 4.8 adds the cells of a new column at the end of each row, wherever the column is, and there a screen
+ * reader and the Tab key would find them. Only those of a column that moves go where they belong. */
+static void
+put_column (GtkColumnView       *view,
+            guint                position,
+            GtkColumnViewColumn *column)
+{
+  if (!gtk_column_view_column_get_column_view (column))
+    gtk_column_view_append_column (view, column);
+  gtk_column_view_insert_column (view, position, column);
+}
+
+/* Those that aren't wanted are taken out, for hidden ones GTK 4.8 would keep room. */
+void
+dash_column_view_set_columns (GtkWidget *widget,
+                              GPtrArray *columns)
+{
+  GtkColumnView *view = GTK_COLUMN_VIEW (widget);
+  GListModel *shown = gtk_column_view_get_columns (view);
+
+  for (guint i = g_list_model_get_n_items (shown); i-- > 0;)
+    {
+      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (shown, i);
+
+      if (!g_ptr_array_find (columns, column, NULL))
+        gtk_column_view_remove_column (view, column);
+    }
+  for (guint i = 0; i < columns->len; i++)
+    {
+      g_autoptr (GtkColumnViewColumn) there = g_list_model_get_item (shown, i);
+
+      if (there != columns->pdata[i])
+        put_column (view, i, columns->pdata[i]);
+    }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a GtkColumnView of GTK 4.8 has no interface for: rows in sight, the header's order, headings.
+// What a GtkColumnView of GTK 4.8 has no interface for: rows in sight, the header's order, headings,
+// columns that come and go.
 
 #pragma once
 
@@ -50,5 +51,15 @@ void dash_column_view_style_heading (GtkWidget *title,
 
 /** Takes a column out of the view that it is in, if there is one. */
 void dash_column_view_remove (GtkColumnViewColumn *column);
+
+/**
+ * dash_column_view_set_columns:
+ * @view: a view
+ * @columns: (element-type GtkColumnViewColumn): columns of no other view
+ *
+ * Lets the view have these columns, in this order, and no others; cells are in the same order.
+ */
+void dash_column_view_set_columns (GtkWidget *view,
+                                   GPtrArray *columns);
 
 G_END_DECLS

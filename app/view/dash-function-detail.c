@@ -11,7 +11,7 @@
 #include "dash-calls-list.h"
 #include "dash-card-grid.h"
 #include "dash-detail-charts.h"
-#include "dash-function-columns.h"
+#include "model/dash-function-columns.h"
 #include "dash-page-common.h"
 #include "dash-relations-list.h"
 #include "model/dash-format.h"

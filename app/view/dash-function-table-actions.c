@@ -1,18 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The actions and menus of the table of functions: sorting, choosing columns, copying.
+// The actions and menus of the table of functions: sorting, choosing a percentile, copying.
 
 #include "dash-function-table-private.h"
 
 #include <glib/gi18n.h>
-
-#include "dash-settings.h"
-
-static gboolean
-is_offered (const DashFunctionColumn *info)
-{
-  return info->kind != DASH_COLUMN_NAME && info->kind != DASH_COLUMN_COMPACT_NAME &&
-         info->kind != DASH_COLUMN_COMPACT_SHARE;
-}
 
 static void
 change_sort (GSimpleAction *action,
@@ -47,30 +38,6 @@ change_percentile (GSimpleAction *action,
 
   if (column && column->info->kind == DASH_COLUMN_PERCENTILE)
     dash_function_table_set_percentile (self, column->info->percent);
-}
-
-static void
-change_column (GSimpleAction *action,
-               GVariant      *value,
-               gpointer       user_data)
-{
-  DashFunctionTable *self = user_data;
-  DashSettings *settings = dash_settings_get_default ();
-  const char *const *old = dash_settings_get_hidden_columns (settings);
-  const char *id = g_action_get_name (G_ACTION (action)) + strlen ("column-");
-  g_autoptr (GStrvBuilder) hidden = g_strv_builder_new ();
-  g_auto (GStrv) list = NULL;
-
-  /* What is hidden stays in the list even if this table has no such column: the percentiles may
-   * come back. */
-  for (gsize i = 0; old && old[i]; i++)
-    if (!g_str_equal (old[i], id))
-      g_strv_builder_add (hidden, old[i]);
-  if (!g_variant_get_boolean (value))
-    g_strv_builder_add (hidden, id);
-  list = g_strv_builder_end (hidden);
-  dash_settings_set_hidden_columns (settings, (const char *const *) list);
-  dash_function_table_update_columns (self);
 }
 
 static void
@@ -161,44 +128,11 @@ percentile_id (DashFunctionTable *self)
   return "";
 }
 
-static gboolean
-is_hidden (const char *id)
-{
-  const char *const *hidden = dash_settings_get_hidden_columns (dash_settings_get_default ());
-
-  return hidden && g_strv_contains (hidden, id);
-}
-
-/* Brings the action of each column in line with the settings, and makes those that are missing. */
 void
 dash_function_table_update_actions (DashFunctionTable *self)
 {
   GActionMap *map = G_ACTION_MAP (self->actions);
   gboolean any = self->selected != NULL;
-
-  for (guint i = 0; i < self->infos->len; i++)
-    {
-      DashFunctionColumn *info = g_ptr_array_index (self->infos, i);
-      g_autofree char *name = g_strconcat ("column-", info->id, NULL);
-      GVariant *state = g_variant_new_boolean (!is_hidden (info->id));
-      GAction *action;
-
-      if (!is_offered (info))
-        {
-          g_variant_unref (g_variant_ref_sink (state));
-          continue;
-        }
-      action = g_action_map_lookup_action (map, name);
-      if (action)
-        g_simple_action_set_state (G_SIMPLE_ACTION (action), state);
-      else
-        {
-          g_autoptr (GSimpleAction) made = g_simple_action_new_stateful (name, NULL, state);
-
-          g_signal_connect (made, "change-state", G_CALLBACK (change_column), self);
-          g_action_map_add_action (map, G_ACTION (made));
-        }
-    }
 
   g_simple_action_set_state (G_SIMPLE_ACTION (g_action_map_lookup_action (map, "sort")),
                              g_variant_new_string (self->sort_id));
@@ -242,24 +176,6 @@ dash_function_table_get_actions (DashFunctionTable *self)
 }
 
 GMenuModel *
-dash_function_table_create_columns_menu (DashFunctionTable *self)
-{
-  GMenu *menu = g_menu_new ();
-
-  g_return_val_if_fail (DASH_IS_FUNCTION_TABLE (self), G_MENU_MODEL (menu));
-
-  for (guint i = 0; i < self->infos->len; i++)
-    {
-      DashFunctionColumn *info = g_ptr_array_index (self->infos, i);
-      g_autofree char *action = g_strconcat ("table.column-", info->id, NULL);
-
-      if (is_offered (info))
-        g_menu_append (menu, info->title, action);
-    }
-  return G_MENU_MODEL (menu);
-}
-
-GMenuModel *
 dash_function_table_create_sort_menu (DashFunctionTable *self)
 {
   GMenu *menu = g_menu_new ();
@@ -274,7 +190,7 @@ dash_function_table_create_sort_menu (DashFunctionTable *self)
       g_autofree char *action = g_strconcat ("table.sort::", info->id, NULL);
       DashSortKey key;
 
-      if ((is_offered (info) || info->kind == DASH_COLUMN_NAME) &&
+      if ((dash_function_column_is_offered (info) || info->kind == DASH_COLUMN_NAME) &&
           dash_function_column_get_sort_key (info, &key))
         g_menu_append (keys, info->title, action);
     }

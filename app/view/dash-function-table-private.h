@@ -3,7 +3,8 @@
 
 #pragma once
 
-#include "dash-function-columns.h"
+#include "dash-column-chooser.h"
+#include "model/dash-function-columns.h"
 #include "dash-function-table.h"
 #include "dash-slot-list.h"
 
@@ -51,6 +52,7 @@ struct _DashFunctionTable
   char *sort_id;
   gboolean descending;
   GSimpleActionGroup *actions;
+  DashColumnChooser *chooser;
 
   gboolean setting_sort;
   gboolean building;

@@ -215,23 +215,6 @@ header_sorted (GtkSorter         *sorter,
   dash_function_table_sort_by (self, column->info->id, descending);
 }
 
-static TableColumn *
-find_in_view (DashFunctionTable *self,
-              guint              position)
-{
-  GListModel *columns = gtk_column_view_get_columns (GTK_COLUMN_VIEW (self->view));
-  g_autoptr (GtkColumnViewColumn) there = g_list_model_get_item (columns, position);
-
-  for (guint i = 0; i < self->columns->len; i++)
-    {
-      TableColumn *column = g_ptr_array_index (self->columns, i);
-
-      if (column->column == there)
-        return column;
-    }
-  return NULL;
-}
-
 static void
 style_heading (GtkColumnViewColumn *there,
                GtkWidget           *title,
@@ -334,10 +317,9 @@ column_width (const DashFunctionColumn *info,
 
 static gboolean
 is_wanted (DashFunctionTable        *self,
-           const DashFunctionColumn *info,
-           const char *const        *hidden)
+           const DashFunctionColumn *info)
 {
-  gboolean chosen = !hidden || !g_strv_contains (hidden, info->id);
+  gboolean chosen = dash_column_chooser_is_chosen (self->chooser, info->id);
 
   switch (info->kind)
     {
@@ -355,60 +337,25 @@ is_wanted (DashFunctionTable        *self,
     }
 }
 
-static guint
-position_in_view (DashFunctionTable *self,
-                  TableColumn       *column)
-{
-  guint position = 0;
-
-  while (find_in_view (self, position) != column)
-    position++;
-  return position;
-}
-
-/* GTK 4.8 adds the cells of a new column at the end of each row, wherever the column is, and there a screen
- * reader and the Tab key would find them. Only those of a column that moves go where they belong. */
-static void
-insert_column (DashFunctionTable *self,
-               guint              position,
-               TableColumn       *column)
-{
-  gtk_column_view_append_column (GTK_COLUMN_VIEW (self->view), column->column);
-  gtk_column_view_insert_column (GTK_COLUMN_VIEW (self->view), position, column->column);
-}
-
-/* The view has the columns that are wanted and no others: for one that it hides, GTK 4.8 would keep room. */
 void
 dash_function_table_update_columns (DashFunctionTable *self)
 {
-  GtkColumnView *view = GTK_COLUMN_VIEW (self->view);
-  const char *const *hidden = dash_settings_get_hidden_columns (dash_settings_get_default ());
+  g_autoptr (GPtrArray) wanted = g_ptr_array_new ();
   gboolean building = self->building;
-  guint position = 0;
 
-  self->building = TRUE;
-  for (guint i = 0; i < self->columns->len; i++)
-    {
-      TableColumn *column = g_ptr_array_index (self->columns, i);
-
-      if (is_in_view (column) && !is_wanted (self, column->info, hidden))
-        gtk_column_view_remove_column (view, column->column);
-    }
   for (guint i = 0; i < self->columns->len; i++)
     {
       TableColumn *column = g_ptr_array_index (self->columns, i);
       int width = column_width (column->info, self->compact);
 
-      if (!is_wanted (self, column->info, hidden))
+      if (!is_wanted (self, column->info))
         continue;
       gtk_column_view_column_set_fixed_width (column->column, width);
       gtk_column_view_column_set_expand (column->column, width < 0);
-      /* Where it is already, it may have been moved by hand. */
-      if (is_in_view (column))
-        position = position_in_view (self, column) + 1;
-      else
-        insert_column (self, position++, column);
+      g_ptr_array_add (wanted, column->column);
     }
+  self->building = TRUE;
+  dash_column_view_set_columns (self->view, wanted);
   self->building = building;
   if (!building)
     show_sort (self);
@@ -426,6 +373,7 @@ remove_columns (DashFunctionTable *self)
       dash_column_view_remove (column->column);
     }
   g_ptr_array_set_size (self->columns, 0);
+  dash_column_chooser_remove_all (self->chooser);
   self->building = FALSE;
 }
 
@@ -465,6 +413,8 @@ build_columns (DashFunctionTable *self)
       gtk_column_view_column_set_resizable (column->column, TRUE);
       if (dash_function_column_get_sort_key (column->info, &key))
         dash_column_view_make_sortable (column->column, column);
+      if (dash_function_column_is_offered (column->info))
+        dash_column_chooser_add (self->chooser, column->info->id, column->info->title);
       g_ptr_array_add (self->columns, column);
     }
   dash_function_table_update_columns (self);
@@ -478,12 +428,15 @@ build_columns (DashFunctionTable *self)
 }
 
 static void
-settings_changed (DashFunctionTable *self)
+percentiles_chosen (DashFunctionTable *self)
 {
-  if (percentiles_changed (self))
-    build_columns (self);
-  else
-    dash_function_table_update_columns (self);
+  dash_function_table_update (self, TRUE);
+}
+
+static void
+columns_chosen (DashFunctionTable *self)
+{
+  dash_function_table_update_columns (self);
   dash_function_table_update (self, TRUE);
 }
 
@@ -649,6 +602,7 @@ dash_function_table_dispose (GObject *object)
       self->view = NULL;
     }
   g_clear_pointer (&self->stack, gtk_widget_unparent);
+  g_clear_object (&self->chooser);
   g_clear_object (&self->actions);
   g_clear_object (&self->selected);
   g_clear_object (&self->functions);
@@ -729,6 +683,8 @@ dash_function_table_init (DashFunctionTable *self)
                     G_CALLBACK (header_sorted), self);
   add_controllers (self);
   dash_function_table_add_actions (self);
+  self->chooser = dash_column_chooser_new ("functions", G_ACTION_MAP (self->actions));
+  g_signal_connect_swapped (self->chooser, "changed", G_CALLBACK (columns_chosen), self);
 }
 
 GtkWidget *
@@ -744,9 +700,7 @@ dash_function_table_new (DashSession *session)
   build_columns (self);
   gtk_column_view_set_model (GTK_COLUMN_VIEW (self->view), GTK_SELECTION_MODEL (self->slots));
   g_signal_connect_object (dash_settings_get_default (), "notify::percentiles",
-                           G_CALLBACK (settings_changed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (dash_settings_get_default (), "notify::function-columns",
-                           G_CALLBACK (settings_changed), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (percentiles_chosen), self, G_CONNECT_SWAPPED);
   update_placeholder (self);
   return GTK_WIDGET (self);
 }
@@ -861,6 +815,13 @@ dash_function_table_set_percentile (DashFunctionTable *self,
   dash_function_table_update_columns (self);
   g_signal_emit (self, signals[COLUMNS_CHANGED], 0);
   dash_function_table_update (self, TRUE);
+}
+
+GtkWidget *
+dash_function_table_create_columns_button (DashFunctionTable *self)
+{
+  g_return_val_if_fail (DASH_IS_FUNCTION_TABLE (self), NULL);
+  return dash_column_chooser_create_button (self->chooser);
 }
 
 void

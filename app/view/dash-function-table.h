@@ -99,15 +99,15 @@ double dash_function_table_get_compact_percentile (DashFunctionTable *self);
  * dash_function_table_get_actions:
  * @self: a table
  *
- * The actions, to be inserted as "table": sort, descending, column-…, percentile, open, copy,
+ * The actions, to be inserted as "table": sort, descending, column-…, restore-columns, percentile, open, copy,
  * copy-tsv, copy-all, copy-place.
  *
  * Returns: (transfer none): the actions
  */
 GActionGroup *dash_function_table_get_actions (DashFunctionTable *self);
 
-/** (transfer full): a menu of check items, one a column. */
-GMenuModel *dash_function_table_create_columns_menu (DashFunctionTable *self);
+/** (transfer floating): a button with a menu of the columns, for where the actions are known. */
+GtkWidget *dash_function_table_create_columns_button (DashFunctionTable *self);
 
 /** (transfer full): a menu of what to sort by. */
 GMenuModel *dash_function_table_create_sort_menu (DashFunctionTable *self);

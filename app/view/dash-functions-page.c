@@ -42,29 +42,6 @@ is_narrow (DashFunctionsPage *self)
   return dash_detail_split_get_narrow (DASH_DETAIL_SPLIT (self->split));
 }
 
-static char *
-describe_reference (DashFunctionsPage *self)
-{
-  gint64 reference_ns = 0;
-  DashShareBase reference = dash_session_get_reference (self->session, &reference_ns);
-  g_autofree char *length = dash_format_duration ((double) reference_ns);
-
-  switch (reference)
-    {
-    case DASH_SHARE_OF_WRAPPER:
-      /* Translators: %s is a duration; "100 %" is the time in the function main */
-      return g_strdup_printf (_("percentages of %s in main"), length);
-    case DASH_SHARE_OF_SUM:
-      /* Translators: %s is a duration; "100 %" is the time in all functions added up */
-      return g_strdup_printf (_("percentages of %s in all functions"), length);
-    case DASH_SHARE_OF_RANGE:
-    case DASH_SHARE_OF_ELAPSED:
-    default:
-      /* Translators: %s is a duration: "100 %" is this long */
-      return g_strdup_printf (_("percentages of %s"), length);
-    }
-}
-
 static void
 update_count (DashFunctionsPage *self)
 {
@@ -88,7 +65,7 @@ update_count (DashFunctionsPage *self)
                              all);
   after = dash_page_describe_progress (self->session);
   if (!after)
-    after = describe_reference (self);
+    after = dash_session_describe_reference (self->session);
   text = g_strdup_printf ("%s · %s", count, after);
   dash_page_label_set (self->count, text);
 }
@@ -247,7 +224,6 @@ static void
 columns_changed (DashFunctionsPage *self)
 {
   DashFunctionTable *table = DASH_FUNCTION_TABLE (self->table);
-  g_autoptr (GMenuModel) columns = dash_function_table_create_columns_menu (table);
   g_autoptr (GMenuModel) sort = dash_function_table_create_sort_menu (table);
   g_autoptr (GMenuModel) percentiles = dash_function_table_create_percentile_menu (table);
   g_autofree char *percentile =
@@ -261,7 +237,6 @@ columns_changed (DashFunctionsPage *self)
   g_menu_append (copies, _("Copy All Rows as TSV"), "table.copy-all");
   g_menu_append_section (more, NULL, G_MENU_MODEL (copies));
 
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->columns_button), columns);
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->more_button), G_MENU_MODEL (more));
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->percentile_button), percentiles);
   gtk_menu_button_set_label (GTK_MENU_BUTTON (self->percentile_button), percentile);
@@ -331,10 +306,8 @@ create_bar (DashFunctionsPage *self)
   self->percentile_button = gtk_menu_button_new ();
   dash_page_name (self->percentile_button, _("Percentile"));
 
-  self->columns_button = gtk_menu_button_new ();
-  gtk_menu_button_set_label (GTK_MENU_BUTTON (self->columns_button), _("Columns"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->columns_button),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _("Columns"), -1);
+  self->columns_button =
+    dash_function_table_create_columns_button (DASH_FUNCTION_TABLE (self->table));
 
   self->more_button = gtk_menu_button_new ();
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->more_button), "view-more-symbolic");

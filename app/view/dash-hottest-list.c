@@ -8,7 +8,6 @@
 #include "chart/dash-bar.h"
 #include "chart/dash-sparkline.h"
 #include "dash-page-common.h"
-#include "dash-page-format.h"
 #include "model/dash-format.h"
 
 #define N_ROWS 5
@@ -146,8 +145,8 @@ set_row (DashHottestList *self,
         dash_format_duration_parts ((double) dash_function_percentile (function, percent));
       g_autofree char *duration = NULL;
 
-      dash_page_mark_certainty (&quantity,
-                                dash_function_get_certainty (function, DASH_SORT_PERCENTILE, percent));
+      dash_certainty_mark (dash_function_get_certainty (function, DASH_SORT_PERCENTILE, percent),
+                           &quantity);
       duration = dash_quantity_to_string (&quantity);
 
       g_string_append_printf (detail, " · %s %s", percentile_name, duration);

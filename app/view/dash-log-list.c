@@ -6,7 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "dash-page-common.h"
-#include "dash-section-format.h"
+#include "model/dash-section-format.h"
 #include "dash-table-cell.h"
 #include "model/dash-format.h"
 

@@ -5,6 +5,7 @@
 
 #include <math.h>
 
+#include "model/dash-format.h"
 
 static char *
 scaled (double      value,
@@ -96,18 +97,4 @@ dash_page_tick_number (double   number,
                        gpointer user_data)
 {
   return dash_format_number (number);
-}
-
-void
-dash_page_mark_certainty (DashQuantity  *quantity,
-                          DashCertainty  certainty)
-{
-  g_autofree char *value = NULL;
-
-  if (certainty == DASH_CERTAINTY_EXACT)
-    return;
-  value = certainty == DASH_CERTAINTY_UNKNOWN ? g_strdup ("–") : g_strconcat ("≈", quantity->value, NULL);
-  g_strlcpy (quantity->value, value, sizeof quantity->value);
-  if (certainty == DASH_CERTAINTY_UNKNOWN)
-    quantity->unit[0] = '\0';
 }

@@ -5,7 +5,6 @@
 
 #include "chart/dash-axis.h"
 #include "model/dash-format.h"
-#include "model/dash-given.h"
 
 G_BEGIN_DECLS
 
@@ -25,8 +24,5 @@ char *dash_page_value_rate (double per_second, gpointer user_data);
 char *dash_page_tick_percent (double percent, gpointer user_data);
 /** "0.7" */
 char *dash_page_tick_number (double number, gpointer user_data);
-
-/** Puts "≈" before a figure that was rounded, and an en dash in place of one that is not known. */
-void dash_page_mark_certainty (DashQuantity *quantity, DashCertainty certainty);
 
 G_END_DECLS

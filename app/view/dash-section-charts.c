@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
+#include <string.h>
 
 #include "chart/dash-chart.h"
 #include "chart/dash-distribution.h"
@@ -12,7 +13,8 @@
 #include "dash-chart-card.h"
 #include "dash-page-common.h"
 #include "dash-page-format.h"
-#include "dash-section-format.h"
+#include "dash-section-axis.h"
+#include "model/dash-section-format.h"
 
 #define CARD_HEIGHT 174
 #define MAX_POINTS 120
@@ -41,7 +43,7 @@ ensure_series (DashSectionCharts *self)
 {
   if (!dash_percentile_lines_update (&self->percentiles, self->session))
     return;
-  for (guint c = 0; c < 2; c++)
+  for (guint c = 0; c < DASH_MAX_CHARTS; c++)
     if (self->charts[c] && get_info (self)->charts[c].histogram >= 0)
       dash_percentile_lines_add (&self->percentiles, DASH_CHART (self->charts[c]));
 }
@@ -282,13 +284,12 @@ dash_section_charts_init (DashSectionCharts *self,
   self->session = g_object_ref (session);
   self->section = section;
   self->cursor = dash_chart_cursor_new ();
-  for (guint i = 0; i < 2; i++)
-    {
-      if (get_info (self)->charts[i].title)
-        create_chart (self, i);
-      if (get_info (self)->distributions[i].title)
-        create_distribution (self, i);
-    }
+  for (guint i = 0; i < DASH_MAX_CHARTS; i++)
+    if (get_info (self)->charts[i].title)
+      create_chart (self, i);
+  for (guint i = 0; i < DASH_MAX_DISTRIBUTIONS; i++)
+    if (get_info (self)->distributions[i].title)
+      create_distribution (self, i);
 }
 
 void
@@ -299,6 +300,23 @@ dash_section_charts_clear (DashSectionCharts *self)
   g_clear_object (&self->session);
 }
 
+/* Shows a card with the record's name, if it is for such records. */
+static void
+show_card (DashRecord *record,
+           GtkWidget  *card,
+           GtkWidget  *plot,
+           const char *title,
+           const char *kinds)
+{
+  const char *kind = kinds ? dash_record_find_text (record, "kind") : NULL;
+  /* Translators: the name of a chart for a screen reader: "Queue Depth of requests" */
+  g_autofree char *name = g_strdup_printf (_("%s of %s"), g_dpgettext2 (NULL, "chart", title),
+                                           dash_record_get_name (record));
+
+  dash_plot_set_title (DASH_PLOT (plot), name);
+  gtk_widget_set_visible (card, !kinds || (kind && strstr (kinds, kind)));
+}
+
 void
 dash_section_charts_set_record (DashSectionCharts *self,
                                 DashRecord        *record)
@@ -307,25 +325,14 @@ dash_section_charts_set_record (DashSectionCharts *self,
 
   if (!g_set_object (&self->record, record) || !record)
     return;
-  for (guint i = 0; i < 2; i++)
-    {
-      g_autofree char *line = NULL, *bars = NULL;
-
-      /* Translators: the name of a chart for a screen reader: "Queue Depth of requests" */
-      if (self->charts[i])
-        {
-          line = g_strdup_printf (_("%s of %s"), g_dpgettext2 (NULL, "chart", info->charts[i].title),
-                                  dash_record_get_name (record));
-          dash_plot_set_title (DASH_PLOT (self->charts[i]), line);
-        }
-      if (self->bars[i])
-        {
-          bars = g_strdup_printf (_("%s of %s"),
-                                  g_dpgettext2 (NULL, "chart", info->distributions[i].title),
-                                  dash_record_get_name (record));
-          dash_plot_set_title (DASH_PLOT (self->bars[i]), bars);
-        }
-    }
+  for (guint i = 0; i < DASH_MAX_CHARTS; i++)
+    if (self->charts[i])
+      show_card (record, self->over_time[i], self->charts[i], info->charts[i].title,
+                 info->charts[i].kinds);
+  for (guint i = 0; i < DASH_MAX_DISTRIBUTIONS; i++)
+    if (self->bars[i])
+      show_card (record, self->distributions[i], self->bars[i], info->distributions[i].title,
+                 info->distributions[i].kinds);
 }
 
 void
@@ -334,11 +341,10 @@ dash_section_charts_update (DashSectionCharts *self)
   if (!self->record)
     return;
   ensure_series (self);
-  for (guint i = 0; i < 2; i++)
-    {
-      if (self->charts[i])
-        update_chart (self, i);
-      if (self->bars[i])
-        update_distribution (self, i);
-    }
+  for (guint i = 0; i < DASH_MAX_CHARTS; i++)
+    if (self->charts[i] && gtk_widget_get_visible (self->over_time[i]))
+      update_chart (self, i);
+  for (guint i = 0; i < DASH_MAX_DISTRIBUTIONS; i++)
+    if (self->bars[i] && gtk_widget_get_visible (self->distributions[i]))
+      update_distribution (self, i);
 }

@@ -24,11 +24,11 @@ typedef struct
   DashSection section;
   DashRecord *record;
   DashChartCursor *cursor;
-  GtkWidget *over_time[2];
-  GtkWidget *charts[2];
-  GtkWidget *distributions[2];
-  GtkWidget *bars[2];
-  GtkWidget *readouts[2];
+  GtkWidget *over_time[DASH_MAX_CHARTS];
+  GtkWidget *charts[DASH_MAX_CHARTS];
+  GtkWidget *distributions[DASH_MAX_DISTRIBUTIONS];
+  GtkWidget *bars[DASH_MAX_DISTRIBUTIONS];
+  GtkWidget *readouts[DASH_MAX_DISTRIBUTIONS];
   DashPercentileLines percentiles;
 } DashSectionCharts;
 

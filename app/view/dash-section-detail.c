@@ -9,10 +9,12 @@
 #include "dash-entries-list.h"
 #include "dash-page-common.h"
 #include "dash-section-charts.h"
-#include "dash-section-format.h"
+#include "model/dash-section-format.h"
 
 /* Figures in the head: the first few of the table, which are the most telling. */
 #define N_SUMMARY 4
+/* Under which cards don't stand side by side. */
+#define CARD_WIDTH 340
 
 struct _DashSectionDetail
 {
@@ -185,28 +187,23 @@ dash_section_detail_new (DashSession *session,
 {
   DashSectionDetail *self = g_object_new (DASH_TYPE_SECTION_DETAIL, NULL);
   GtkWidget *grid = dash_card_grid_new (12);
-  GtkWidget *cards[5];
-  guint n = 0;
 
   self->section = section;
   dash_section_charts_init (&self->charts, session, section);
-  for (guint i = 0; i < 2; i++)
+  dash_card_grid_set_stretch (DASH_CARD_GRID (grid), TRUE);
+  for (guint i = 0; i < DASH_MAX_CHARTS; i++)
     if (self->charts.over_time[i])
-      cards[n++] = self->charts.over_time[i];
-  for (guint i = 0; i < 2; i++)
+      dash_card_grid_add (DASH_CARD_GRID (grid), self->charts.over_time[i], 0, 1, CARD_WIDTH);
+  for (guint i = 0; i < DASH_MAX_DISTRIBUTIONS; i++)
     if (self->charts.distributions[i])
-      cards[n++] = self->charts.distributions[i];
+      dash_card_grid_add (DASH_CARD_GRID (grid), self->charts.distributions[i], 1, 1, CARD_WIDTH);
   /* Of these nothing is kept one by one. */
   if (section != DASH_SECTION_THREADS && section != DASH_SECTION_MEMORY)
     {
       self->entries = dash_entries_list_new (session);
       gtk_widget_set_size_request (self->entries, -1, 174);
-      cards[n++] = self->entries;
+      dash_card_grid_add (DASH_CARD_GRID (grid), self->entries, 1, 1, CARD_WIDTH);
     }
-
-  dash_card_grid_set_stretch (DASH_CARD_GRID (grid), TRUE);
-  for (guint i = 0; i < n; i++)
-    dash_card_grid_add (DASH_CARD_GRID (grid), cards[i], i / 2, 1, 340);
 
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_box_append (GTK_BOX (self->box), create_head (self));

@@ -10,7 +10,7 @@
 #include "dash-chart-card.h"
 #include "dash-page-common.h"
 #include "dash-section-charts.h"
-#include "dash-section-format.h"
+#include "dash-section-axis.h"
 
 #define HEIGHT 156
 #define MAX_POINTS 160

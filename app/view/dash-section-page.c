@@ -4,6 +4,7 @@
 #include "dash-section-page.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 #include "dash-detail-split.h"
 #include "dash-page-common.h"
@@ -26,6 +27,7 @@ struct _DashSectionPage
   GtkWidget *split;
   GtkWidget *count;
   GtkWidget *search_button;
+  GtkWidget *columns_button;
   GtkWidget *more_button;
   GtkWidget *search;
   GtkWidget *overview; /* (nullable) */
@@ -37,12 +39,38 @@ struct _DashSectionPage
 
 G_DEFINE_FINAL_TYPE (DashSectionPage, dash_section_page, GTK_TYPE_WIDGET)
 
-static void
-update_count (DashSectionPage *self)
+/* What is known of the memory of a program none of whose functions is measured. */
+static char *
+describe_whole (DashSectionPage *self)
+{
+  DashRecord *whole = dash_session_get_whole (self->session, self->section);
+  double n = whole ? dash_record_find_number (whole, "total_count") : NAN;
+  g_autofree char *count = NULL, *bytes = NULL;
+
+  if (isnan (n))
+    return NULL;
+  count = dash_format_count ((guint64) n);
+  bytes = dash_format_bytes (dash_record_find_number (whole, "total_bytes"));
+  /* Translators: of the whole program; the first %s is a number of bytes, the second one of allocations */
+  return g_strdup_printf (ngettext ("%s in %s allocation of the program",
+                                    "%s in %s allocations of the program",
+                                    (gulong) MIN (n, G_MAXINT)), bytes, count);
+}
+
+static char *
+describe_rows (DashSectionPage *self)
 {
   guint n_shown = dash_section_table_get_n_rows (DASH_SECTION_TABLE (self->table));
   guint n_all = dash_session_get_n_records (self->session, self->section);
-  g_autofree char *count = dash_section_describe_n (self->section, n_shown, n_all);
+  char *whole = n_all == 0 ? describe_whole (self) : NULL;
+
+  return whole ? whole : dash_section_describe_n (self->section, n_shown, n_all);
+}
+
+static void
+update_count (DashSectionPage *self)
+{
+  g_autofree char *count = describe_rows (self);
   g_autofree char *progress = dash_page_describe_progress (self->session);
   g_autofree char *text = progress ? g_strdup_printf ("%s · %s", count, progress) : NULL;
 
@@ -90,6 +118,7 @@ mode_changed (DashSectionPage *self)
   DashDetailSplit *split = DASH_DETAIL_SPLIT (self->split);
   gboolean narrow = dash_detail_split_get_narrow (split);
 
+  gtk_widget_set_visible (self->columns_button, !narrow);
   gtk_widget_set_visible (self->search_button, narrow);
   dash_section_table_set_compact (DASH_SECTION_TABLE (self->table), narrow);
   dash_section_detail_set_mode (DASH_SECTION_DETAIL (self->detail),
@@ -242,6 +271,8 @@ create_bar (DashSectionPage *self)
   gtk_widget_add_css_class (self->search_button, "flat");
   gtk_widget_set_valign (self->search_button, GTK_ALIGN_CENTER);
   dash_page_name (self->search_button, _("Search This Page"));
+  self->columns_button =
+    dash_section_table_create_columns_button (DASH_SECTION_TABLE (self->table));
   self->more_button = gtk_menu_button_new ();
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->more_button), "view-more-symbolic");
   gtk_widget_add_css_class (self->more_button, "flat");
@@ -252,6 +283,7 @@ create_bar (DashSectionPage *self)
   gtk_box_append (GTK_BOX (bar), title);
   gtk_box_append (GTK_BOX (bar), self->count);
   gtk_box_append (GTK_BOX (bar), self->search_button);
+  gtk_box_append (GTK_BOX (bar), self->columns_button);
   gtk_box_append (GTK_BOX (bar), self->more_button);
   return bar;
 }

@@ -49,7 +49,10 @@ const char *dash_section_table_get_sort (DashSectionTable *self,
 /** (transfer full): the columns that can be sorted by, as a menu of the action table.sort. */
 GMenuModel *dash_section_table_create_sort_menu (DashSectionTable *self);
 
-/** The actions sort, copy and copy-all, to be known as "table". */
+/** (transfer floating): a button with a menu of the columns, for where the actions are known. */
+GtkWidget *dash_section_table_create_columns_button (DashSectionTable *self);
+
+/** The actions sort, copy, copy-all, column-… and restore-columns, to be known as "table". */
 GActionGroup *dash_section_table_get_actions (DashSectionTable *self);
 
 /** (transfer full): all rows as tab-separated lines, headings first. */

@@ -19,7 +19,7 @@ struct _DashSettings
   guint refresh_interval_ms;
   int style;
   GVariant *percentiles;
-  GStrv function_columns;
+  GVariant *hidden_columns;
   GVariant *recent_reports;
 };
 
@@ -32,7 +32,7 @@ enum
   PROP_REFRESH_INTERVAL_MS,
   PROP_STYLE,
   PROP_PERCENTILES,
-  PROP_FUNCTION_COLUMNS,
+  PROP_HIDDEN_COLUMNS,
   PROP_RECENT_REPORTS,
   N_PROPS
 };
@@ -69,8 +69,8 @@ dash_settings_get_property (GObject *object, guint id, GValue *value, GParamSpec
     case PROP_PERCENTILES:
       g_value_set_variant (value, self->percentiles);
       break;
-    case PROP_FUNCTION_COLUMNS:
-      g_value_set_boxed (value, self->function_columns);
+    case PROP_HIDDEN_COLUMNS:
+      g_value_set_variant (value, self->hidden_columns);
       break;
     case PROP_RECENT_REPORTS:
       g_value_set_variant (value, self->recent_reports);
@@ -118,9 +118,8 @@ dash_settings_set_property (GObject *object, guint id, const GValue *value, GPar
     case PROP_PERCENTILES:
       take_variant (&self->percentiles, value);
       break;
-    case PROP_FUNCTION_COLUMNS:
-      g_strfreev (self->function_columns);
-      self->function_columns = g_value_dup_boxed (value);
+    case PROP_HIDDEN_COLUMNS:
+      take_variant (&self->hidden_columns, value);
       break;
     case PROP_RECENT_REPORTS:
       take_variant (&self->recent_reports, value);
@@ -176,8 +175,9 @@ dash_settings_constructed (GObject *object)
 {
   DashSettings *self = DASH_SETTINGS (object);
   g_autoptr (GSettingsSchema) schema = find_schema ();
-  static const char *const plain[] = { "window-width",    "window-height",       "window-maximized",
-                                       "sidebar-visible", "refresh-interval-ms", "function-columns" };
+  static const char *const plain[] = { "window-width", "window-height", "window-maximized",
+                                       "sidebar-visible", "refresh-interval-ms" };
+  static const char *const variants[] = { "percentiles", "hidden-columns", "recent-reports" };
 
   G_OBJECT_CLASS (dash_settings_parent_class)->constructed (object);
 
@@ -192,10 +192,9 @@ dash_settings_constructed (GObject *object)
     g_settings_bind (self->settings, plain[i], self, plain[i], G_SETTINGS_BIND_DEFAULT);
   g_settings_bind_with_mapping (self->settings, "style", self, "style", G_SETTINGS_BIND_DEFAULT,
                                 get_style, set_style, NULL, NULL);
-  g_settings_bind_with_mapping (self->settings, "percentiles", self, "percentiles",
-                                G_SETTINGS_BIND_DEFAULT, get_variant, set_variant, NULL, NULL);
-  g_settings_bind_with_mapping (self->settings, "recent-reports", self, "recent-reports",
-                                G_SETTINGS_BIND_DEFAULT, get_variant, set_variant, NULL, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (variants); i++)
+    g_settings_bind_with_mapping (self->settings, variants[i], self, variants[i],
+                                  G_SETTINGS_BIND_DEFAULT, get_variant, set_variant, NULL, NULL);
 }
 
 static void
@@ -205,8 +204,8 @@ dash_settings_finalize (GObject *object)
 
   g_clear_object (&self->settings);
   g_clear_pointer (&self->percentiles, g_variant_unref);
+  g_clear_pointer (&self->hidden_columns, g_variant_unref);
   g_clear_pointer (&self->recent_reports, g_variant_unref);
-  g_clear_pointer (&self->function_columns, g_strfreev);
 
   G_OBJECT_CLASS (dash_settings_parent_class)->finalize (object);
 }
@@ -236,8 +235,8 @@ dash_settings_class_init (DashSettingsClass *klass)
     g_param_spec_int ("style", NULL, NULL, DASH_STYLE_FOLLOW, DASH_STYLE_DARK, 0, flags);
   properties[PROP_PERCENTILES] =
     g_param_spec_variant ("percentiles", NULL, NULL, G_VARIANT_TYPE ("ad"), NULL, flags);
-  properties[PROP_FUNCTION_COLUMNS] =
-    g_param_spec_boxed ("function-columns", NULL, NULL, G_TYPE_STRV, flags);
+  properties[PROP_HIDDEN_COLUMNS] =
+    g_param_spec_variant ("hidden-columns", NULL, NULL, G_VARIANT_TYPE ("a{sas}"), NULL, flags);
   properties[PROP_RECENT_REPORTS] =
     g_param_spec_variant ("recent-reports", NULL, NULL, G_VARIANT_TYPE ("a(sssxxx)"), NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -252,9 +251,10 @@ dash_settings_init (DashSettings *self)
   self->window_height = 860;
   self->sidebar_visible = TRUE;
   self->refresh_interval_ms = 500;
-  self->function_columns = g_new0 (char *, 1);
   self->percentiles = g_variant_ref_sink (g_variant_new_fixed_array (
     G_VARIANT_TYPE_DOUBLE, percents, G_N_ELEMENTS (percents), sizeof (double)));
+  self->hidden_columns =
+    g_variant_ref_sink (g_variant_new_array (G_VARIANT_TYPE ("{sas}"), NULL, 0));
   self->recent_reports =
     g_variant_ref_sink (g_variant_new_array (G_VARIANT_TYPE ("(sssxxx)"), NULL, 0));
 }
@@ -388,20 +388,37 @@ dash_settings_get_refresh_interval_ms (DashSettings *self)
   return self->refresh_interval_ms;
 }
 
-const char *const *
-dash_settings_get_hidden_columns (DashSettings *self)
+GStrv
+dash_settings_get_hidden_columns (DashSettings *self, const char *table)
 {
+  GStrv columns = NULL;
+
   g_return_val_if_fail (DASH_IS_SETTINGS (self), NULL);
 
-  return (const char *const *) self->function_columns;
+  if (!g_variant_lookup (self->hidden_columns, table, "^as", &columns))
+    columns = g_new0 (char *, 1);
+  return columns;
 }
 
 void
-dash_settings_set_hidden_columns (DashSettings *self, const char *const *columns)
+dash_settings_set_hidden_columns (DashSettings *self,
+                                  const char *table,
+                                  const char *const *columns)
 {
+  g_auto (GVariantBuilder) tables = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a{sas}"));
+  GVariantIter known;
+  const char *name;
+  GVariant *hidden;
+
   g_return_if_fail (DASH_IS_SETTINGS (self));
 
-  g_object_set (self, "function-columns", columns, NULL);
+  g_variant_iter_init (&known, self->hidden_columns);
+  while (g_variant_iter_loop (&known, "{&s@as}", &name, &hidden))
+    if (!g_str_equal (name, table))
+      g_variant_builder_add (&tables, "{s@as}", name, hidden);
+  if (columns[0] != NULL)
+    g_variant_builder_add (&tables, "{s^as}", table, columns);
+  g_object_set (self, "hidden-columns", g_variant_builder_end (&tables), NULL);
 }
 
 gboolean

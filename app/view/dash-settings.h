@@ -31,8 +31,8 @@ G_DECLARE_FINAL_TYPE (DashSettings, dash_settings, DASH, SETTINGS, GObject)
  *
  * The settings of this process. Its properties are `window-width`, `window-height`,
  * `window-maximized`, `sidebar-visible`, `refresh-interval-ms`, `style` (a #DashStyle as int),
- * `percentiles` (a #GVariant of type `ad`), `function-columns` (a #GStrv of hidden columns) and
- * `recent-reports` (a #GVariant of type `a(sssxxx)`); connect to their notify signals.
+ * `percentiles` (a #GVariant of type `ad`), `hidden-columns` (one of type `a{sas}`) and
+ * `recent-reports` (one of type `a(sssxxx)`); connect to their notify signals.
  *
  * Returns: (transfer none): the settings; main thread only
  */
@@ -83,19 +83,24 @@ guint dash_settings_get_refresh_interval_ms (DashSettings *self);
 /**
  * dash_settings_get_hidden_columns:
  * @self: the settings
+ * @table: the name of a table: "functions", "threads"
  *
- * Returns: (transfer none) (array zero-terminated=1): the hidden columns of the table of functions
+ * Returns: (transfer full) (array zero-terminated=1): the names of its hidden columns
  */
-const char *const *dash_settings_get_hidden_columns (DashSettings *self);
+GStrv dash_settings_get_hidden_columns (DashSettings *self,
+                                        const char *table) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * dash_settings_set_hidden_columns:
  * @self: the settings
- * @columns: (array zero-terminated=1): the columns to hide
+ * @table: the name of a table
+ * @columns: (array zero-terminated=1): the names of the columns to hide
  *
- * Remembers which columns of the table of functions are hidden.
+ * Remembers which columns of a table are hidden.
  */
-void dash_settings_set_hidden_columns (DashSettings *self, const char *const *columns);
+void dash_settings_set_hidden_columns (DashSettings *self,
+                                       const char *table,
+                                       const char *const *columns);
 
 /**
  * dash_settings_is_kept:

@@ -167,14 +167,15 @@ update_section (DashSidebar *self, gsize page, const DashRange *trend)
 {
   DashSection section = (DashSection) (page - N_FIXED);
   guint n = dash_session_get_n_records (self->session, section);
-  g_autofree char *count = dash_format_count (n);
+  /* What is told of the program as a whole has no rows to count. */
+  g_autofree char *count = n > 0 ? dash_format_count (n) : g_strdup ("");
   double sum[TREND_POINTS] = { 0 };
   gsize n_points = 0;
 
   gtk_widget_set_visible (self->rows[page], dash_session_has_section (self->session, section));
   if (g_strcmp0 (gtk_label_get_label (GTK_LABEL (self->counts[page])), count) != 0)
     {
-      g_autofree char *name = g_strdup_printf ("%s, %s", get_title (page), count);
+      g_autofree char *name = g_strdup_printf (n > 0 ? "%s, %s" : "%s", get_title (page), count);
 
       gtk_label_set_label (GTK_LABEL (self->counts[page]), count);
       gtk_accessible_update_property (GTK_ACCESSIBLE (self->rows[page]),

@@ -4,6 +4,8 @@
  */
 #include "buffer.h"
 
+#include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -158,6 +160,28 @@ hp_buffer_add_decimal (hp_buffer *buffer, double value, unsigned decimals)
     rest %= scale;
   }
   hp_buffer_add_bytes (buffer, digits, length);
+}
+
+void
+hp_buffer_add_real (hp_buffer *buffer, double value)
+{
+  char text[40];
+  for (int digits = 15; digits <= 17; digits++) {
+    snprintf (text, sizeof text, "%.*g", digits, isfinite (value) ? value : 0);
+    if (strtod (text, NULL) == value)
+      break;
+  }
+  /* The locale's point may be anything. */
+  for (char *at = text; *at;) {
+    if (strchr ("0123456789+-e", *at)) {
+      at++;
+      continue;
+    }
+    size_t point = strcspn (at, "0123456789+-e");
+    *at++ = '.';
+    memmove (at, at + point - 1, strlen (at + point - 1) + 1);
+  }
+  hp_buffer_add (buffer, text);
 }
 
 size_t

@@ -34,6 +34,9 @@ void hp_buffer_add_unsigned (hp_buffer *buffer, uint64_t value);
 /* Not negative, with a point and so many decimals at most (up to 9), no zeros at its end. */
 void hp_buffer_add_decimal (hp_buffer *buffer, double value, unsigned decimals);
 
+/* Any finite number, as short as it can be read back; what is not finite is 0. */
+void hp_buffer_add_real (hp_buffer *buffer, double value);
+
 /* Quoted and escaped as JSON. NULL is written as an empty text; bytes that are not UTF-8 become U+FFFD. */
 void hp_buffer_add_json_text (hp_buffer *buffer, const char *text);
 

@@ -4,7 +4,10 @@
  */
 #pragma once
 
+#include "bounds.h"
 #include "hotpath.h"
+#include "section.h"
+#include "server-api.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -15,6 +18,7 @@
 #define HP_DEFAULT_PORT 6770u
 #define HP_DEFAULT_HOST "127.0.0.1"
 #define HP_DEFAULT_MEMORY_LIMIT_MB 256u
+#define HP_DEFAULT_PROMETHEUS_LIMIT 500u
 #define HP_MINIMUM_MEMORY_LIMIT_MB 4u
 #define HP_MAXIMUM_MEMORY_LIMIT_MB (256u * 1024u) /* what a 32-bit hp_ref reaches */
 
@@ -42,7 +46,9 @@ typedef struct hp_config {
   char *label; /* NULL: none */
   double percentiles[HOTPATH_MAX_PERCENTILES]; /* ascending, no two equal */
   unsigned percentile_count;                   /* at least 1 */
-  unsigned limit;                              /* rows of a section in the table; 0: all */
+  unsigned functions_limit;                    /* rows in the table; 0: all */
+  unsigned section_limits[HP_SECTIONS];        /* of the other sections, as in hp_sections */
+  unsigned name_depth;                         /* last parts of "a::b::c" that the table shows; 0: all */
   hotpath_format format;                       /* never HOTPATH_FORMAT_DEFAULT */
   char *output_path;                           /* NULL: output_fd */
   int output_fd;                               /* 0: stdout */
@@ -60,6 +66,9 @@ typedef struct hp_config {
   uint16_t port;  /* 0: any */
   char *token;    /* NULL: none */
   uint64_t memory_limit_bytes; /* of the arena */
+  hp_compat compat;
+  hp_bounds fast_bounds, slow_bounds; /* seconds */
+  unsigned prometheus_limit;          /* rows of a section; 0: all */
   void (*before_shutdown) (void *data);
   void *before_shutdown_data;
 } hp_config;
@@ -67,5 +76,8 @@ typedef struct hp_config {
 /* Defaults, then what settings (may be NULL) says, then the environment. A bad value is one line on
  * stderr and the default. Returns false, with config cleared, only when memory is short. */
 bool hp_config_load (hp_config *config, const hotpath_config *settings);
+
+/* Of all sections. */
+void hp_config_set_limit (hp_config *config, unsigned limit);
 
 void hp_config_clear (hp_config *config);

@@ -47,6 +47,12 @@ hp_document_kind (uint32_t kind)
   }
 }
 
+const char *
+hp_document_loss (uint32_t loss)
+{
+  return loss_names[loss];
+}
+
 uint32_t
 hp_document_section (const char *name)
 {
@@ -250,20 +256,13 @@ hp_document_row_log (hp_buffer *buffer, const hp_snapshot *snapshot, const char 
 
 /* ---- Functions ------------------------------------------------------------------------------------- */
 
-typedef struct percentile_key {
-  double percent;
-  char name[32];
-} percentile_key;
-
-/* "p99.9_ns" */
-static void
-name_percentile (percentile_key *key, double percent)
+void
+hp_document_add_percentiles (hp_json *json, const hp_snapshot *snapshot, const char *prefix, const char *unit,
+                             const hp_histogram *histogram, uint64_t min, uint64_t max)
 {
-  hp_buffer text = HP_BUFFER_INIT;
-  key->percent = percent;
-  hp_buffer_add_decimal (&text, percent, 6);
-  snprintf (key->name, sizeof key->name, "p%.*s_ns", text.failed ? 0 : (int) text.length, text.failed ? "" : text.text);
-  hp_buffer_clear (&text);
+  for (unsigned i = 0; i < snapshot->percentile_count; i++)
+    hp_section_write_percentile (json, prefix, unit, snapshot->percentiles[i],
+                                 histogram ? hp_histogram_percentile (histogram, snapshot->percentiles[i], min, max) : 0);
 }
 
 void
@@ -304,8 +303,8 @@ hp_document_add_place (hp_json *json, const hp_place *place, bool with_path)
 }
 
 static void
-add_function (hp_json *json, const hp_snapshot *snapshot, const hp_function *function,
-              const percentile_key *percentiles, hp_call_log *log, uint32_t *log_entries_left)
+add_function (hp_json *json, const hp_snapshot *snapshot, const hp_function *function, unsigned flags,
+              hp_call_log *log, uint32_t *log_entries_left)
 {
   hp_json_next (json);
   hp_json_open (json, '{');
@@ -320,12 +319,10 @@ add_function (hp_json *json, const hp_snapshot *snapshot, const hp_function *fun
   hp_json_number (json, "raw_self_ns", function->raw_self_ns);
   hp_json_number (json, "min_ns", function->min_ns);
   hp_json_number (json, "max_ns", function->max_ns);
-  for (unsigned i = 0; i < snapshot->percentile_count; i++)
-    hp_json_number (json, percentiles[i].name,
-                    hp_histogram_percentile (function->histogram, percentiles[i].percent, function->min_ns,
-                                             function->max_ns));
-  hp_histogram_write (json, "histogram", function->histogram);
-  if (log && *log_entries_left && hp_snapshot_read_log (snapshot, function->id, log)) {
+  hp_document_add_percentiles (json, snapshot, "", "_ns", function->histogram, function->min_ns, function->max_ns);
+  if (!(flags & HP_DOCUMENT_PERCENTILES))
+    hp_histogram_write (json, "histogram", function->histogram);
+  if (flags & HP_DOCUMENT_LOGS && *log_entries_left && hp_snapshot_read_log (snapshot, function->id, log)) {
     uint32_t entries = log->recent_count + log->slowest_count;
     *log_entries_left -= entries < *log_entries_left ? entries : *log_entries_left;
     hp_json_open_member (json, "log", '{');
@@ -336,19 +333,14 @@ add_function (hp_json *json, const hp_snapshot *snapshot, const hp_function *fun
 }
 
 static void
-add_functions (hp_json *json, const hp_snapshot *snapshot, bool with_logs)
+add_functions (hp_json *json, const hp_snapshot *snapshot, unsigned flags)
 {
-  percentile_key percentiles[10];
-  for (unsigned i = 0; i < snapshot->percentile_count; i++)
-    name_percentile (&percentiles[i], snapshot->percentiles[i]);
-
   hp_document_open_functions (json, snapshot);
   uint32_t *order = hp_snapshot_order (snapshot);
   hp_call_log log = { 0 };
   uint32_t log_entries_left = HP_DOCUMENT_LOG_ENTRIES;
   for (uint32_t i = 0; i < snapshot->function_count; i++)
-    add_function (json, snapshot, &snapshot->functions[order ? order[i] : i], percentiles, with_logs ? &log : NULL,
-                  &log_entries_left);
+    add_function (json, snapshot, &snapshot->functions[order ? order[i] : i], flags, &log, &log_entries_left);
   hp_call_log_clear (&log);
   free (order);
   hp_json_close (json, ']');
@@ -390,13 +382,14 @@ hp_document_full (hp_buffer *buffer, const hp_snapshot *snapshot, uint32_t secti
   if (sections & HP_SECTION_PROCESS)
     hp_document_add_process (&json, snapshot);
   if (sections & HP_SECTION_FUNCTIONS_TIMING)
-    add_functions (&json, snapshot, (flags & HP_DOCUMENT_LOGS) != 0);
+    add_functions (&json, snapshot, flags);
   if (sections & HP_SECTION_CALL_TREE)
     add_call_tree (&json, snapshot);
+  const hp_percentiles percentiles = { snapshot->percentiles, snapshot->percentile_count };
   for (uint32_t i = 0; i < HP_SECTIONS; i++)
     if (sections & hp_sections[i]->bit && !hp_rows_are_empty (&snapshot->sections[i]))
-      hp_section_write (&json, &snapshot->sections[i], flags & HP_DOCUMENT_LOGS ? add_item_log : NULL,
-                        (void *) (uintptr_t) snapshot);
+      hp_section_write (&json, &snapshot->sections[i], flags & HP_DOCUMENT_PERCENTILES ? &percentiles : NULL,
+                        flags & HP_DOCUMENT_LOGS ? add_item_log : NULL, (void *) (uintptr_t) snapshot);
   hp_json_close (&json, '}');
 }
 

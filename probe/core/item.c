@@ -51,8 +51,8 @@ hp_pool_take (size_t bytes)
   return taken;
 }
 
-static char *
-pool_text (const char *text)
+char *
+hp_pool_text (const char *text)
 {
   size_t size = strlen (text) + 1;
   char *copy = hp_pool_take (size);
@@ -111,7 +111,8 @@ make_item (const hp_handle *like)
   item->kind = like->kind;
   item->variant = like->variant;
   atomic_store_explicit (&item->name, text, memory_order_relaxed);
-  item->file = like->file ? hp_arena_take_text (arena, hp_recorder_now.arena_fd, like->file) : 0;
+  hp_ref file = like->file ? hp_arena_take_text (arena, hp_recorder_now.arena_fd, like->file) : 0;
+  atomic_store_explicit (&item->file, file, memory_order_relaxed);
   item->line = like->line;
   item->capacity = like->capacity;
   item->item_bytes = like->item_bytes;
@@ -139,7 +140,7 @@ make_handle (const hp_handle *like)
   if (!handle)
     return NULL;
   *handle = *like;
-  handle->name = pool_text (like->name);
+  handle->name = hp_pool_text (like->name);
   handle->item = item;
   handle->session = hp_session_number;
   return handle->name ? handle : NULL;
@@ -252,6 +253,21 @@ hp_item_rename (hp_item *item, const char *name)
   hp_ref text = hp_arena_take_text (hp_recorder_now.arena, hp_recorder_now.arena_fd, name);
   if (text)
     atomic_store_explicit (&item->name, text, memory_order_release);
+  pthread_mutex_unlock (&hp_recorder_now.lock);
+  hp_unblock_signals (&before);
+}
+
+void
+hp_item_place (hp_item *item, const char *file, uint32_t line)
+{
+  sigset_t before;
+  hp_block_signals (&before);
+  pthread_mutex_lock (&hp_recorder_now.lock);
+  hp_ref text = hp_arena_take_text (hp_recorder_now.arena, hp_recorder_now.arena_fd, file);
+  if (text) {
+    item->line = line;
+    atomic_store_explicit (&item->file, text, memory_order_release);
+  }
   pthread_mutex_unlock (&hp_recorder_now.lock);
   hp_unblock_signals (&before);
 }

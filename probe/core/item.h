@@ -67,7 +67,7 @@ typedef struct hp_item {
   uint32_t kind;
   uint32_t variant; /* which of its kind: bounded or not, mutex or not … */
   _Atomic hp_ref name; /* a thread's may change */
-  hp_ref file;         /* 0: not known */
+  _Atomic hp_ref file; /* 0: not known; a lock's may come late, after its line */
   uint32_t line;
   _Atomic uint32_t state;
   uint64_t capacity;
@@ -97,6 +97,9 @@ extern uint32_t hp_session_number;
 /* Zeroed memory for good, of the process's own; NULL when there is none. The caller holds the recorder's lock. */
 void *hp_pool_take (size_t bytes);
 
+/* A copy of a text there; NULL without memory. */
+char *hp_pool_text (const char *text);
+
 /* A handle whose item is made at once. NULL outside a session, without memory and when HP_MAX_ITEMS … even <other>
  * can't be had. Texts are copied; what file points to must stay. */
 hp_handle *hp_handle_new (const hp_handle *like);
@@ -121,6 +124,8 @@ hp_handle *hp_handle_named (hp_item_kind kind, uint32_t variant, const char *nam
 
 /* Another name for an item. The caller is the only one who gives it names. */
 void hp_item_rename (hp_item *item, const char *name);
+/* The place of an item that had none; by one caller, once. */
+void hp_item_place (hp_item *item, const char *file, uint32_t line);
 
 /* An octave that is hit for the first time; 0 when there is no room, which is counted. */
 hp_ref hp_distribution_octave (hp_distribution *distribution, uint32_t octave);

@@ -4,11 +4,6 @@
  */
 #include "json.h"
 
-#include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include <string.h>
 
 void
@@ -83,24 +78,8 @@ hp_json_decimal (hp_json *json, const char *key, double value, unsigned decimals
 void
 hp_json_real (hp_json *json, const char *key, double value)
 {
-  char text[40];
   hp_json_key (json, key);
-  for (int digits = 15; digits <= 17; digits++) {
-    snprintf (text, sizeof text, "%.*g", digits, isfinite (value) ? value : 0);
-    if (strtod (text, NULL) == value)
-      break;
-  }
-  /* The locale's point may be anything. */
-  for (char *at = text; *at;) {
-    if (strchr ("0123456789+-e", *at)) {
-      at++;
-      continue;
-    }
-    size_t point = strcspn (at, "0123456789+-e");
-    *at++ = '.';
-    memmove (at, at + point - 1, strlen (at + point - 1) + 1);
-  }
-  hp_buffer_add (json->buffer, text);
+  hp_buffer_add_real (json->buffer, value);
 }
 
 void

@@ -25,12 +25,15 @@ typedef struct lock_row {
   struct lock_row *next;
   hp_handle *handle;
   _Atomic uint32_t session_named; /* in which its name was made readable */
+  _Atomic uint32_t session_placed; /* and its place was told */
+  _Atomic (const char *) file;     /* that was found out late, as its line before it; NULL: it wasn't */
+  uint32_t line;
 } lock_row;
 
 struct hotpath_lock {
   hotpath_lock *next; /* in the list of all there ever were */
   hotpath_lock *next_free;
-  lock_row *row;
+  _Atomic (lock_row *) row; /* who folds may find a lock that is new, or another's by now */
   uint32_t kind;
   _Atomic uint32_t session;
   /* The owner writes these, one at a time; of a read side's, takings are counted atomically. */
@@ -65,6 +68,7 @@ static hotpath_lock *free_locks;
 static _Atomic (lock_row *) rows;
 
 static uint64_t long_hold_ticks; /* the same for all */
+static _Atomic (hotpath_place_finder) find_places;
 
 /* ---- Into the row ---------------------------------------------------------------------------------- */
 
@@ -118,34 +122,91 @@ is_of_session (const hotpath_lock *lock)
          __atomic_load_n (&hp_session_number, __ATOMIC_RELAXED);
 }
 
+/* ---- Names and places ------------------------------------------------------------------------------ */
+
+/* What many rows share: its name is its own. */
+static bool
+is_other (const char *name)
+{
+  return strcmp (name, "<other>") == 0;
+}
+
 /* A symbol's name, which whoever made the lock could not have made readable: that allocates. */
 static void
-name_row (lock_row *row)
+name_row (lock_row *row, const char *now, uint32_t session)
 {
-  uint32_t session = __atomic_load_n (&hp_session_number, __ATOMIC_RELAXED);
-  if (row->handle->session != session || row->handle->file ||
-      atomic_exchange_explicit (&row->session_named, session, memory_order_relaxed) == session)
+  if (atomic_exchange_explicit (&row->session_named, session, memory_order_relaxed) == session)
     return;
-  hp_item *item = row->handle->item;
-  const char *now = hp_at (hp_recorder_now.arena, atomic_load_explicit (&item->name, memory_order_acquire));
-  /* Otherwise it is <other>, whose name is not its own. */
-  char *name = strcmp (now, row->handle->name) == 0 ? hp_demangle (now) : NULL;
+  char *name = hp_demangle (now);
   if (name)
-    hp_item_rename (item, name);
+    hp_item_rename (row->handle->item, name);
   free (name);
 }
+
+static void
+place_row (lock_row *row, uint32_t session)
+{
+  const char *file = atomic_load_explicit (&row->file, memory_order_acquire);
+  if (file && atomic_exchange_explicit (&row->session_placed, session, memory_order_relaxed) != session)
+    hp_item_place (row->handle->item, file, row->line);
+}
+
+void
+hp_locks_name (void)
+{
+  if (hp_recorder_now.forked || !hp_recorder_now.arena)
+    return;
+  hotpath_place_finder find = atomic_load_explicit (&find_places, memory_order_acquire);
+  if (find)
+    find ();
+  uint32_t session = __atomic_load_n (&hp_session_number, __ATOMIC_RELAXED);
+  for (lock_row *row = atomic_load_explicit (&rows, memory_order_acquire); row; row = row->next) {
+    if (row->handle->session != session || row->handle->file)
+      continue;
+    const hp_item *item = row->handle->item;
+    const char *now = hp_at (hp_recorder_now.arena, atomic_load_explicit (&item->name, memory_order_acquire));
+    if (is_other (now))
+      continue;
+    name_row (row, now, session);
+    place_row (row, session);
+  }
+}
+
+void
+hotpath_lock_find_places (hotpath_place_finder find)
+{
+  atomic_store_explicit (&find_places, find, memory_order_release);
+}
+
+void
+hotpath_lock_place (const char *label, const char *file, unsigned line)
+{
+  sigset_t before;
+  hp_block_signals (&before);
+  pthread_mutex_lock (&hp_recorder_now.lock);
+  for (lock_row *row = atomic_load_explicit (&rows, memory_order_relaxed); row; row = row->next) {
+    if (row->handle->file || atomic_load_explicit (&row->file, memory_order_relaxed) ||
+        strcmp (row->handle->name, label) != 0)
+      continue;
+    row->line = line;
+    atomic_store_explicit (&row->file, hp_pool_text (file), memory_order_release);
+  }
+  pthread_mutex_unlock (&hp_recorder_now.lock);
+  hp_unblock_signals (&before);
+}
+
+/* ---- Folding --------------------------------------------------------------------------------------- */
 
 void
 hp_locks_fold (void)
 {
   if (hp_recorder_now.forked || !hp_recorder_now.arena)
     return;
-  for (lock_row *row = atomic_load_explicit (&rows, memory_order_acquire); row; row = row->next)
-    name_row (row);
   for (hotpath_lock *lock = atomic_load_explicit (&all_locks, memory_order_acquire); lock; lock = lock->next) {
-    if (!lock->row || !is_of_session (lock))
+    const lock_row *row = atomic_load_explicit (&lock->row, memory_order_acquire);
+    if (!row || !is_of_session (lock))
       continue;
-    hp_item *item = lock->row->handle->item;
+    hp_item *item = row->handle->item;
     uint32_t owner = atomic_load_explicit (&lock->owner, memory_order_relaxed);
     if (owner || atomic_load_explicit (&item->near_side[HP_LOCK_INSTANCES], memory_order_relaxed) == 1)
       atomic_store_explicit (&item->far_side[HP_LOCK_OWNER], owner, memory_order_relaxed);
@@ -228,7 +289,7 @@ hotpath_lock_new_at (const char *label, hotpath_lock_kind kind, const char *file
       long_hold_ticks = (uint64_t) (LONG_HOLD_NS / hp_recorder_now.arena->ns_per_tick);
       lock->kind = kind;
       atomic_store_explicit (&lock->session, row->handle->session, memory_order_relaxed);
-      lock->row = row;
+      atomic_store_explicit (&lock->row, row, memory_order_release);
       atomic_fetch_add_explicit (&item->near_side[HP_LOCK_INSTANCES], 1, memory_order_relaxed);
     }
     pthread_mutex_unlock (&hp_recorder_now.lock);

@@ -51,6 +51,15 @@ hotpath_loop_idle (hotpath_loop *loop, uint64_t since)
 }
 
 void
+hotpath_loop_interval (hotpath_loop *loop, uint64_t since)
+{
+  hp_item *item = hp_handle_item ((hp_handle *) loop);
+  uint64_t now = hp_ticks ();
+  if (item && since && now > since)
+    hp_distribution_add (&item->second, now - since);
+}
+
+void
 hotpath_loop_waiting (hotpath_loop *loop, unsigned sources, unsigned threads)
 {
   hp_item *item = hp_handle_item ((hp_handle *) loop);

@@ -81,7 +81,7 @@ write_document (const hp_arena *arena, uint64_t size, int fd_out, const char *pa
   return result;
 }
 
-__attribute__ ((visibility ("default"))) int
+int
 hotpath_recover (const char *path, int fd_out, char *error, size_t error_size)
 {
   if (error && error_size)

@@ -83,7 +83,7 @@ static void
 write_text (const hp_config *config, const hp_snapshot *snapshot, int fd, hp_buffer *text)
 {
   if (config->format == HOTPATH_FORMAT_TABLE) {
-    hp_table_style style = { .limit = config->limit };
+    hp_table_style style = { .limit = config->functions_limit, .name_depth = config->name_depth };
     const char *no_color = getenv ("NO_COLOR");
     const char *terminal = getenv ("TERM");
     style.color = fd >= 0 && is_terminal (fd, &style.width) && !(no_color && *no_color) &&
@@ -91,7 +91,10 @@ write_text (const hp_config *config, const hp_snapshot *snapshot, int fd, hp_buf
     if (config->sections & HP_REPORT_FUNCTIONS_TIMING)
       hp_table_write (text, snapshot, &style);
     for (uint32_t i = 0; i < HP_SECTIONS; i++) {
-      style.first = hp_sections[i] == &hp_section_functions_alloc ? alloc_column (config) : NULL;
+      bool of_functions = i == HP_ROWS_ALLOC;
+      style.first = of_functions ? alloc_column (config) : NULL;
+      style.limit = config->section_limits[i];
+      style.name_depth = of_functions ? config->name_depth : 0;
       if (config->sections & hp_sections[i]->report && !hp_rows_are_empty (&snapshot->sections[i]))
         hp_table_write_section (text, snapshot, &snapshot->sections[i], &style);
     }

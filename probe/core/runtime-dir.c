@@ -172,7 +172,7 @@ sweep (const char *dir, int keep_count)
     snprintf (path, sizeof path, "%s/%ld.arena", dir, pid);
     if (is_alive ((int) pid, path))
       continue;
-    if (strcmp (end, ".json") == 0)
+    if (strcmp (end, HP_RUNTIME_PROGRAM) == 0 || strcmp (end, HP_RUNTIME_TARGETS) == 0)
       hp_runtime_withdraw (dir, (int) pid);
     else if (strcmp (end, ".arena") == 0 && count < SWEEP_MAX) {
       struct stat status;
@@ -199,11 +199,11 @@ hp_runtime_sweep (const char *dir)
 }
 
 bool
-hp_runtime_announce (const char *dir, int pid, const char *text, uint64_t length)
+hp_runtime_announce (const char *dir, int pid, const char *ending, const char *text, uint64_t length)
 {
   char path[HP_PATH_SIZE], made[HP_PATH_SIZE];
-  if (snprintf (path, sizeof path, "%s/%d.json", dir, pid) >= (int) sizeof path ||
-      snprintf (made, sizeof made, "%s/.%d.json", dir, pid) >= (int) sizeof made)
+  if (snprintf (path, sizeof path, "%s/%d%s", dir, pid, ending) >= (int) sizeof path ||
+      snprintf (made, sizeof made, "%s/.%d%s", dir, pid, ending) >= (int) sizeof made)
     return false;
   int fd = open (made, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (fd < 0)
@@ -218,7 +218,9 @@ hp_runtime_announce (const char *dir, int pid, const char *text, uint64_t length
 void
 hp_runtime_withdraw (const char *dir, int pid)
 {
+  static const char *const endings[] = { HP_RUNTIME_PROGRAM, HP_RUNTIME_TARGETS };
   char path[HP_PATH_SIZE];
-  if (snprintf (path, sizeof path, "%s/%d.json", dir, pid) < (int) sizeof path)
-    unlink (path);
+  for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+    if (snprintf (path, sizeof path, "%s/%d%s", dir, pid, endings[i]) < (int) sizeof path)
+      unlink (path);
 }

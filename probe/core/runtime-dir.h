@@ -22,8 +22,11 @@ bool hp_runtime_arena_path (const char *dir, int pid, char file[HP_PATH_SIZE], c
  * older than a day or more than eight newer ones are there. Never those of a living process. */
 void hp_runtime_sweep (const char *dir);
 
-/* Writes dir/PID.json in one step. */
-bool hp_runtime_announce (const char *dir, int pid, const char *text, uint64_t length);
+/* Writes dir/PID.json in one step, and dir/PID.targets.json when ending is HP_RUNTIME_TARGETS. */
+#define HP_RUNTIME_PROGRAM ".json"
+#define HP_RUNTIME_TARGETS ".targets.json" /* as Prometheus reads them (file_sd_configs) */
+bool hp_runtime_announce (const char *dir, int pid, const char *ending, const char *text, uint64_t length);
+/* Removes both. */
 void hp_runtime_withdraw (const char *dir, int pid);
 
 /* Field 22 of /proc/PID/stat: when the process began, in ticks since boot. 0: no such process. */

@@ -31,7 +31,7 @@ enum { HP_FUTURE_POLLS };
 enum { HP_LOCK_INSTANCES, HP_LOCK_CONTENDED };
 enum { HP_LOCK_ACQUISITIONS, HP_LOCK_OWNER, HP_LOCK_LONG_HOLDS };
 
-/* Loops. first: dispatches in ticks. */
+/* Loops. first: dispatches in ticks; second: from one to the next. */
 enum { HP_LOOP_ITERATIONS, HP_LOOP_IDLE, HP_LOOP_SOURCES, HP_LOOP_THREADS, HP_LOOP_MISSED, HP_LOOP_STALL_AT,
        HP_LOOP_STALLS };
 

@@ -74,8 +74,9 @@ add_row (hp_reader *reader, const hp_item *item, hp_rows *rows)
     return false;
   row->of = item;
   row->name = hp_reader_text (reader, atomic_load_explicit (&item->name, memory_order_acquire), "<unknown>");
-  row->file = section->has_places ? hp_reader_text (reader, item->file, "") : NULL;
-  row->line = item->line;
+  hp_ref file = section->has_places ? atomic_load_explicit (&item->file, memory_order_acquire) : 0;
+  row->file = file ? hp_reader_text (reader, file, "") : NULL;
+  row->line = file ? item->line : 0;
   for (unsigned i = 0; i < section->column_count; i++)
     if (section->columns[i].offset)
       read_cell (reader, item, &section->columns[i], &row->cells[i]);

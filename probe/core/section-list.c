@@ -206,16 +206,18 @@ static const hp_column loop_columns[] = {
   { "sources", "Sources", HP_FIGURE_LEVEL, 0, NEAR (HP_LOOP_SOURCES), NULL, 0 },
   { "threads", NULL, HP_FIGURE_LEVEL, 0, NEAR (HP_LOOP_THREADS), NULL, 0 },
   { "max_threads", NULL, HP_FIGURE_LEVEL, 0, offsetof (hp_item, capacity), NULL, 0 },
-  { "missed", NULL, HP_FIGURE_COUNT, 0, NEAR (HP_LOOP_MISSED), NULL, 0 },
+  { "missed", "Missed", HP_FIGURE_COUNT, 0, NEAR (HP_LOOP_MISSED), NULL, 0 },
   { "stall_max_ns", "Longest Stall", HP_FIGURE_LEVEL_NS, HP_COLUMN_TICKS, offsetof (hp_item, first.max), NULL, 0 },
   { "stall_max_at_ns", NULL, HP_FIGURE_LEVEL_NS, HP_COLUMN_MOMENT, NEAR (HP_LOOP_STALL_AT), NULL, 0 },
   { "dispatch_total_ns", NULL, HP_FIGURE_NS, HP_COLUMN_TICKS, offsetof (hp_item, first.total), NULL, 0 },
   { "dispatch_histogram", "Dispatch", HP_FIGURE_HISTOGRAM, HP_COLUMN_TICKS, offsetof (hp_item, first), NULL, 0 },
+  { "interval_total_ns", NULL, HP_FIGURE_NS, HP_COLUMN_TICKS, offsetof (hp_item, second.total), NULL, 0 },
+  { "interval_histogram", NULL, HP_FIGURE_HISTOGRAM, HP_COLUMN_TICKS, offsetof (hp_item, second), NULL, 0 },
 };
 
 static const hp_section runtime = {
   .key = "runtime",
-  .title = "runtime: main loops and pools of threads",
+  .title = "runtime: main loops, pools of threads and frames; Missed: frames that were not there in time",
   .first = "Loop",
   .bit = HP_SECTION_RUNTIME,
   .report = HP_REPORT_RUNTIME,
@@ -264,5 +266,7 @@ static const hp_section values = {
 };
 
 const hp_section *const hp_sections[HP_SECTIONS] = {
-  &hp_section_functions_alloc, &threads, &channels, &streams, &futures, &locks, &runtime, &values,
+  [HP_ROWS_ALLOC] = &hp_section_functions_alloc, [HP_ROWS_THREADS] = &threads, [HP_ROWS_CHANNELS] = &channels,
+  [HP_ROWS_STREAMS] = &streams, [HP_ROWS_FUTURES] = &futures, [HP_ROWS_LOCKS] = &locks,
+  [HP_ROWS_RUNTIME] = &runtime, [HP_ROWS_VALUES] = &values,
 };

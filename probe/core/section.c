@@ -6,7 +6,7 @@
 
 #include "reader.h"
 
-#include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -263,32 +263,74 @@ write_cell (hp_json *json, const hp_column *column, const hp_cell *now, const hp
 }
 
 static bool
+texts_equal (const char *a, const char *b)
+{
+  return a == b || strcmp (a ? a : "", b ? b : "") == 0;
+}
+
+static bool
 cells_equal (const hp_column *column, const hp_cell *a, const hp_cell *b)
 {
   switch (column->figure) {
   case HP_FIGURE_HISTOGRAM:
   case HP_FIGURE_HISTOGRAM_PLAIN: return histograms_equal (a->histogram, b->histogram);
-  case HP_FIGURE_TEXT: return strcmp (a->text ? a->text : "", b->text ? b->text : "") == 0;
+  case HP_FIGURE_TEXT: return texts_equal (a->text, b->text);
   default: return a->number == b->number; /* of a decimal the same bits */
   }
+}
+
+/* What a row is called and where that is: of a thread and of a lock it may be found out late. */
+static bool
+origins_equal (const hp_row *a, const hp_row *b)
+{
+  return a->line == b->line && texts_equal (a->name, b->name) && texts_equal (a->file, b->file);
 }
 
 static bool
 rows_equal (const hp_section *section, const hp_row *a, const hp_row *b)
 {
+  if (!origins_equal (a, b))
+    return false;
   for (unsigned i = 0; i < section->column_count; i++)
     if (!cells_equal (&section->columns[i], &a->cells[i], &b->cells[i]))
       return false;
   return true;
 }
 
+void
+hp_section_write_percentile (hp_json *json, const char *prefix, const char *unit, double percent, uint64_t value)
+{
+  hp_buffer digits = HP_BUFFER_INIT;
+  char key[96];
+  hp_buffer_add_decimal (&digits, percent, 6);
+  snprintf (key, sizeof key, "%sp%.*s%s", prefix, digits.failed ? 0 : (int) digits.length,
+            digits.failed ? "" : digits.text, unit);
+  hp_buffer_clear (&digits);
+  hp_json_number (json, key, value);
+}
+
+/* "delay_count" and "delay_p99_ns" for "delay_histogram". */
 static void
-write_row (hp_json *json, const hp_section *section, const hp_row *row, const hp_row *before)
+write_percentiles (hp_json *json, const hp_column *column, const hp_histogram *histogram,
+                   const hp_percentiles *percentiles)
+{
+  char prefix[48], count[64];
+  snprintf (prefix, sizeof prefix, "%.*s", (int) (strlen (column->key) - strlen ("histogram")), column->key);
+  snprintf (count, sizeof count, "%scount", prefix);
+  hp_json_number (json, count, histogram ? histogram->total : 0);
+  for (unsigned i = 0; i < percentiles->count; i++)
+    hp_section_write_percentile (json, prefix, column->figure == HP_FIGURE_HISTOGRAM ? "_ns" : "", percentiles->at[i],
+                                 histogram ? hp_histogram_percentile (histogram, percentiles->at[i], 0, UINT64_MAX) : 0);
+}
+
+static void
+write_row (hp_json *json, const hp_section *section, const hp_row *row, const hp_row *before,
+           const hp_percentiles *percentiles)
 {
   hp_json_next (json);
   hp_json_open (json, '{');
   hp_json_number (json, "id", row->id);
-  if (!before) {
+  if (!before || !origins_equal (row, before)) {
     hp_json_text (json, "name", row->name);
     if (section->has_places) {
       hp_json_text (json, "file", row->file ? row->file : "");
@@ -297,7 +339,9 @@ write_row (hp_json *json, const hp_section *section, const hp_row *row, const hp
   }
   for (unsigned i = 0; i < section->column_count; i++) {
     const hp_column *column = &section->columns[i];
-    if (!before || !(column->flags & HP_COLUMN_FIXED))
+    if (percentiles && hp_column_is_histogram (column))
+      write_percentiles (json, column, row->cells[i].histogram, percentiles);
+    else if (!before || !(column->flags & HP_COLUMN_FIXED))
       write_cell (json, column, &row->cells[i], before ? &before->cells[i] : NULL);
   }
 }
@@ -331,12 +375,12 @@ close_section (hp_json *json)
 }
 
 void
-hp_section_write (hp_json *json, const hp_rows *rows, void (*add_log) (hp_json *json, const hp_row *row, void *data),
-                  void *data)
+hp_section_write (hp_json *json, const hp_rows *rows, const hp_percentiles *percentiles,
+                  void (*add_log) (hp_json *json, const hp_row *row, void *data), void *data)
 {
   open_section (json, rows);
   for (uint32_t i = 0; i < rows->count; i++) {
-    write_row (json, rows->section, &rows->rows[i], NULL);
+    write_row (json, rows->section, &rows->rows[i], NULL, percentiles);
     if (add_log)
       add_log (json, &rows->rows[i], data);
     hp_json_close (json, '}');
@@ -352,7 +396,7 @@ hp_section_write_changes (hp_json *json, const hp_rows *now, const hp_rows *befo
     const hp_row *old = row_before (before, now->rows[i].id, &at);
     if (old && rows_equal (now->section, &now->rows[i], old))
       continue;
-    write_row (json, now->section, &now->rows[i], old);
+    write_row (json, now->section, &now->rows[i], old, NULL);
     hp_json_close (json, '}');
   }
   close_section (json);

@@ -101,7 +101,9 @@ struct hp_section {
   void (*compute) (hp_reader *reader, const struct hp_item *item, hp_row *row, const hp_section *section);
 };
 
-#define HP_SECTIONS 8u
+/* Places in hp_sections. */
+enum { HP_ROWS_ALLOC, HP_ROWS_THREADS, HP_ROWS_CHANNELS, HP_ROWS_STREAMS, HP_ROWS_FUTURES, HP_ROWS_LOCKS, HP_ROWS_RUNTIME,
+       HP_ROWS_VALUES, HP_SECTIONS };
 extern const hp_section *const hp_sections[HP_SECTIONS]; /* section-list.c */
 extern const hp_section hp_section_functions_alloc;      /* section-alloc.c */
 
@@ -129,10 +131,19 @@ char *hp_cell_text (const char *text);
 
 /* ---- Documents ------------------------------------------------------------------------------------- */
 
-/* "channels":{…}: all rows, or those that differ from before. log (may be NULL) adds a member to a row. */
-void hp_section_write (hp_json *json, const hp_rows *rows, void (*add_log) (hp_json *json, const hp_row *row, void *data),
-                       void *data);
+typedef struct hp_percentiles {
+  const double *at;
+  unsigned count;
+} hp_percentiles;
+
+/* "channels":{…}: all rows, or those that differ from before. With percentiles (may be NULL) these stand for the
+ * histograms. log (may be NULL) adds a member to a row. */
+void hp_section_write (hp_json *json, const hp_rows *rows, const hp_percentiles *percentiles,
+                       void (*add_log) (hp_json *json, const hp_row *row, void *data), void *data);
 void hp_section_write_changes (hp_json *json, const hp_rows *now, const hp_rows *before);
+
+/* "delay_p99.9_ns" of "delay_" and "_ns". */
+void hp_section_write_percentile (hp_json *json, const char *prefix, const char *unit, double percent, uint64_t value);
 
 /* "histogram":{…}, whole or what differs from before. */
 void hp_histogram_write (hp_json *json, const char *key, const hp_histogram *histogram);

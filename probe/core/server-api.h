@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define HP_SERVER_API_VERSION 1u
+#define HP_SERVER_API_VERSION 2u
 
 enum {
   HP_SECTION_FUNCTIONS_TIMING = 1u << 0,
@@ -29,6 +29,18 @@ enum {
   HP_SECTION_ALL = ~0u,
 };
 
+/* How a report document is written. */
+enum {
+  HP_DOCUMENT_PRETTY = 1u << 0,      /* indented, for a person */
+  HP_DOCUMENT_LOGS = 1u << 1,        /* with what happened last to each row */
+  HP_DOCUMENT_PERCENTILES = 1u << 2, /* of each histogram only its percentiles: small, but no report any more */
+};
+
+typedef enum { HP_METRICS_TEXT, HP_METRICS_OPENMETRICS, HP_METRICS_PROTOBUF } hp_metrics_format;
+
+/* Whose routes are answered beside our own (HOTPATH_COMPAT). */
+typedef enum { HP_COMPAT_OFF, HP_COMPAT_0_9, HP_COMPAT_0_14, HP_COMPAT_0_28 } hp_compat;
+
 typedef struct hp_stream hp_stream; /* what one reader of /v1/events has been sent */
 
 typedef struct hp_server_host {
@@ -39,12 +51,22 @@ typedef struct hp_server_host {
   uint16_t port;             /* the first to try; 0: any */
   uint16_t port_tries;       /* how many ports from there on, 16 by default */
   const char *token;         /* HOTPATH_METRICS_AUTH_TOKEN, or NULL */
+  hp_compat compat;
+  bool alloc_cumulative;     /* HOTPATH_ALLOC_CUMULATIVE */
+  unsigned functions_limit;  /* rows of functions in the compat answers; 0: all */
+  unsigned threads_interval_ms;
 
   /* All of these may be called from the server's thread only, one at a time. */
   char *(*hello) (size_t *length);
-  char *(*report) (uint32_t sections, size_t *length); /* GET /v1/report, logs included */
+  char *(*report) (uint32_t sections, unsigned flags, size_t *length); /* GET /v1/report */
+  char *(*metrics) (hp_metrics_format format, size_t *length);
   char *(*function_log) (uint32_t id, size_t *length); /* NULL: no such function */
   char *(*row_log) (const char *section, uint32_t id, size_t *length); /* of another section; NULL: no such row */
+  /* Keeps the figures of now under a name, in memory: the documents' "marks" say which are kept. */
+  char *(*mark) (const char *name, size_t *length);
+  /* What happened up to a mark, and from there to another one, NULL for now. limit: functions, 0 for all. NULL: a mark
+   * isn't known, or not since the last reset. */
+  char *(*compare) (const char *from, const char *until, uint32_t limit, size_t *length);
   void (*reset) (void);
   uint32_t (*section) (const char *name); /* its bit, 0 when unknown */
 

@@ -4,6 +4,8 @@
  */
 #define _GNU_SOURCE
 #include "document.h"
+#include "marks.h"
+#include "metrics.h"
 #include "say.h"
 #include "server-api.h"
 #include "session.h"
@@ -42,13 +44,26 @@ make_hello (size_t *length)
 }
 
 static char *
-make_report (uint32_t sections, size_t *length)
+make_report (uint32_t sections, unsigned flags, size_t *length)
 {
   hp_snapshot *snapshot = hp_session_snapshot ();
   if (!snapshot)
     return NULL;
   hp_buffer text = HP_BUFFER_INIT;
-  hp_document_full (&text, snapshot, sections, HP_DOCUMENT_LOGS);
+  hp_document_full (&text, snapshot, sections, flags);
+  return finish (&text, snapshot, length);
+}
+
+static char *
+make_metrics (hp_metrics_format format, size_t *length)
+{
+  hp_snapshot *snapshot = hp_session_snapshot ();
+  if (!snapshot)
+    return NULL;
+  const hp_config *config = &hp_session_now.config;
+  hp_metrics_style style = { format, &config->fast_bounds, &config->slow_bounds, config->prometheus_limit };
+  hp_buffer text = HP_BUFFER_INIT;
+  hp_metrics_write (&text, snapshot, &style);
   return finish (&text, snapshot, length);
 }
 
@@ -107,6 +122,24 @@ release (char *text)
 
 /* ---- Loading --------------------------------------------------------------------------------------- */
 
+#define GMODULE "libgmodule-2.0.so.0"
+#define GMODULE_LAZY_AND_LOCAL 3
+
+/* When libsoup is loaded it opens a GModule, and so waits for GModule's lock while it has the dynamic linker's. A program
+ * of GTK that opens one takes the two the other way around, perhaps right now. So where there is GModule, ours is opened
+ * by it. */
+static void *
+open_module (const char *path)
+{
+  void *gmodule = dlopen (GMODULE, RTLD_LAZY | RTLD_NOLOAD | RTLD_NODELETE);
+  void *(*open) (const char *, int) = NULL;
+  if (gmodule)
+    *(void **) &open = dlsym (gmodule, "g_module_open");
+  if (open)
+    open (path, GMODULE_LAZY_AND_LOCAL);
+  return dlopen (path, RTLD_NOW | RTLD_LOCAL); /* which says what is wrong, too */
+}
+
 /* Beside the library, for one that was built or moved elsewhere than where it was to be installed. */
 static void *
 open_beside_library (void)
@@ -119,7 +152,7 @@ open_beside_library (void)
   if (!slash || snprintf (path, sizeof path, "%.*s/hotpath/hotpath-server.so", (int) (slash - info.dli_fname),
                           info.dli_fname) >= (int) sizeof path)
     return NULL;
-  return dlopen (path, RTLD_NOW | RTLD_LOCAL);
+  return open_module (path);
 }
 
 static const hp_server_module *
@@ -127,7 +160,7 @@ load_module (void)
 {
   /* Not in a program that runs with more rights than its user. */
   const char *named = secure_getenv ("HOTPATH_SERVER_MODULE");
-  void *object = dlopen (named && named[0] ? named : HP_SERVER_MODULE_PATH, RTLD_NOW | RTLD_LOCAL);
+  void *object = open_module (named && named[0] ? named : HP_SERVER_MODULE_PATH);
   char why[512] = "";
   if (!object)
     snprintf (why, sizeof why, "%s", dlerror ()); /* the next dlopen takes the text away */
@@ -160,10 +193,17 @@ hp_server_load_and_start (void)
     .port = config->port,
     .port_tries = PORT_TRIES,
     .token = config->token,
+    .compat = config->compat,
+    .alloc_cumulative = config->alloc_cumulative,
+    .functions_limit = config->functions_limit,
+    .threads_interval_ms = config->threads_interval_ms,
     .hello = make_hello,
     .report = make_report,
+    .metrics = make_metrics,
     .function_log = make_function_log,
     .row_log = make_row_log,
+    .mark = hp_mark_set,
+    .compare = hp_mark_compare,
     .reset = hp_session_reset,
     .section = hp_document_section,
     .stream_new = new_stream,
@@ -216,6 +256,7 @@ void
 hp_server_fork_child (void)
 {
   /* Its thread is not in this process, and neither are its descriptors; the memory is the price of a fork. */
+  hp_marks_drop ();
   server = NULL;
   server_port = 0;
 }

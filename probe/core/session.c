@@ -5,7 +5,7 @@
 #define _GNU_SOURCE
 #include "session.h"
 
-#include "buffer.h"
+#include "announce.h"
 #include "document.h"
 #include "focus.h"
 #include "process.h"
@@ -27,6 +27,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#define KEEPER_NAME "hp-keeper"
 #define KEEPER_PERIOD_MS 1000
 #define KEEPER_STACK_BYTES (256 * 1024)
 #define KEEPER_JOIN_MS 1000 /* at exit: a plugin's constructor that calls exit holds a lock that the keeper may want */
@@ -67,6 +68,7 @@ hp_session_reader (void)
 hp_snapshot *
 hp_session_snapshot (void)
 {
+  hp_locks_name ();
   hp_locks_fold ();
   hp_reader *reader = hp_session_reader ();
   return reader ? hp_reader_take (reader) : NULL;
@@ -137,7 +139,7 @@ describe_program (hp_arena *arena)
   arena->percentile_count = config->percentile_count;
   memcpy (arena->percentiles, config->percentiles, sizeof config->percentiles);
   arena->logs_limit = config->logs_limit;
-  arena->limit = config->limit;
+  arena->limit = config->functions_limit;
   arena->exclude_wrapper = config->exclude_wrapper;
   arena->pid = (uint32_t) self->pid;
   arena->process_start = hp_process_start_time (self->pid);
@@ -170,39 +172,6 @@ note_process (hp_arena *arena)
 }
 
 /* ---- The keeper ------------------------------------------------------------------------------------ */
-
-/* dir/PID.json, by which the app finds this program. */
-static void
-announce (void)
-{
-  hp_session *self = &hp_session_now;
-  const hp_arena *arena = hp_recorder_now.arena;
-  hp_buffer text = HP_BUFFER_INIT;
-  hp_json json = { .buffer = &text };
-  char started_at[64];
-  hp_document_format_moment (arena->start_real_ns, started_at, sizeof started_at);
-  hp_json_open (&json, '{');
-  hp_json_text (&json, "type", "hotpath-program");
-  hp_json_number (&json, "schema", 1);
-  hp_json_number (&json, "pid", (uint64_t) self->pid);
-  hp_json_text (&json, "name", arena->name);
-  if (arena->label[0])
-    hp_json_text (&json, "label", arena->label);
-  hp_json_text (&json, "executable", arena->executable);
-  hp_json_text (&json, "address", self->config.host);
-  hp_json_number (&json, "port", hp_server_port ());
-  hp_json_boolean (&json, "token_required", self->config.token != NULL);
-  hp_json_text (&json, "started_at", started_at);
-  hp_json_number (&json, "process_start", arena->process_start);
-  hp_json_text (&json, "arena", self->arena_path);
-  hp_json_close (&json, '}');
-
-  size_t length;
-  char *finished = hp_buffer_finish (&text, &length);
-  if (finished)
-    hp_runtime_announce (self->runtime_dir, self->pid, finished, length);
-  free (finished);
-}
 
 static void end_session (hp_ended how, int signal_number);
 static void end_session_locked (hp_ended how, int signal_number);
@@ -256,7 +225,7 @@ keeper_main (void *unused)
 {
   (void) unused;
   hp_session *self = &hp_session_now;
-  prctl (PR_SET_NAME, "hp-keeper");
+  prctl (PR_SET_NAME, KEEPER_NAME); /* whoever made it may not have been able to */
   hp_alloc_pause ();
   uint64_t end_at_ns = self->config.shutdown_ms
                            ? hp_recorder_now.arena->start_mono_ns + self->config.shutdown_ms * UINT64_C (1000000)
@@ -265,7 +234,7 @@ keeper_main (void *unused)
   atomic_store (&self->keeper_begun, true);
   if (!self->config.server_off)
     hp_server_load_and_start ();
-  announce ();
+  hp_announce ();
   hp_threads_sample ();
   uint64_t house_at_ns = 0;
   for (;;) {
@@ -288,6 +257,7 @@ keeper_main (void *unused)
       exit (0);
     }
     hp_threads_sample ();
+    hp_locks_name ();
     hp_locks_fold (); /* for those who read what a dead program left */
     if (hp_clock_mono_ns () >= house_at_ns) {
       keep_house (hp_recorder_now.arena);
@@ -314,6 +284,8 @@ start_keeper (void)
   pthread_attr_init (&attributes);
   pthread_attr_setstacksize (&attributes, KEEPER_STACK_BYTES);
   self->keeper_runs = pthread_create (&self->keeper, &attributes, keeper_main, NULL) == 0;
+  if (self->keeper_runs) /* or whoever looks at the threads before it has begun takes it for the program's */
+    pthread_setname_np (self->keeper, KEEPER_NAME);
   pthread_attr_destroy (&attributes);
   pthread_sigmask (SIG_SETMASK, &before, NULL);
   return self->keeper_runs;
@@ -443,6 +415,17 @@ look_at_threads (void)
 }
 
 static void
+write_report (void)
+{
+  hp_snapshot *snapshot = hp_session_snapshot ();
+  if (snapshot) {
+    hp_report_write (&hp_session_now.config, snapshot, hp_session_now.is_fork);
+    hp_snapshot_unref (snapshot);
+  } else
+    hp_say ("no report: out of memory");
+}
+
+static void
 write_last_report (hp_ended how, int signal_number)
 {
   hp_session *self = &hp_session_now;
@@ -462,13 +445,10 @@ write_last_report (hp_ended how, int signal_number)
   atomic_store (&arena->end_ticks, pair.ticks);
   atomic_store (&arena->ended, how);
 
-  hp_snapshot *snapshot = hp_session_snapshot ();
-  if (snapshot) {
-    hp_report_write (&self->config, snapshot, self->is_fork);
-    hp_snapshot_unref (snapshot);
-  } else
-    hp_say ("no report: out of memory");
-
+  if (self->config.format == HOTPATH_FORMAT_NONE)
+    hp_locks_fold (); /* for who looks on */
+  else
+    write_report ();
   if (stop_keeper ())
     hp_server_stop (SERVER_STOP_MS);
   hp_runtime_withdraw (self->runtime_dir, self->pid);
@@ -679,4 +659,23 @@ failed:
   __atomic_store_n (&hotpath_active, 0, __ATOMIC_RELEASE);
 out:
   pthread_mutex_unlock (&start_lock);
+}
+
+void
+hotpath_child_begin (void)
+{
+  if (!hp_recorder_now.forked)
+    return;
+  sigset_t before;
+  hp_block_signals (&before);
+  hp_alloc_pause ();
+  restart_after_fork ();
+  hp_alloc_go_on ();
+  hp_unblock_signals (&before);
+}
+
+bool
+hotpath_child_begun (void)
+{
+  return hotpath_running () && __atomic_load_n (&hp_session_number, __ATOMIC_RELAXED) > 1;
 }

@@ -4,6 +4,8 @@
  */
 #include "table.h"
 
+#include "demangle.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -249,7 +251,7 @@ add_rows (table *self, const uint32_t *order, table_cell *cells, const char **na
   for (uint32_t row = 0; row < self->rows; row++) {
     const hp_function *function = &self->snapshot->functions[order[row]];
     format_row (self, function, &cells[(size_t) row * self->columns]);
-    names[row] = function->name;
+    names[row] = hp_name_tail (function->name, self->style->name_depth);
   }
   add_lines (self, "Function", names, cells);
 }
@@ -427,7 +429,7 @@ static void
 add_section_rows (table *self, const hp_rows *rows, const uint32_t *order, table_cell *cells, const char **names)
 {
   for (uint32_t row = 0; row < self->rows; row++) {
-    names[row] = rows->rows[order[row]].name;
+    names[row] = hp_name_tail (rows->rows[order[row]].name, self->style->name_depth);
     format_section_row (self, rows, order[row], &cells[(size_t) row * self->columns]);
   }
   add_lines (self, rows->section->first, names, cells);

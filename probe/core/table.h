@@ -12,6 +12,7 @@
 typedef struct hp_table_style {
   unsigned limit; /* rows; 0: all */
   unsigned width; /* columns of the terminal, names are cut to fit; 0: whatever it takes */
+  unsigned name_depth; /* last parts of a function's name; 0: all */
   bool color;
   const char *first; /* a section's column that rows are ordered by and that comes first; NULL: the section's own */
 } hp_table_style;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * hotpath-glib.h: channels, futures, streams and main loops of GLib, measured.
+ * hotpath-glib.h: channels, futures, streams and main loops of GLib, and frames of GTK, measured.
  *
  *     cc $(pkg-config --cflags hotpath-glib) main.c $(pkg-config --libs hotpath-glib)
  *
@@ -102,6 +102,32 @@ gboolean hotpath_main_context_watch   (GMainContext *context,
                                        const char   *label);
 /** Puts the poll function back that was there before. */
 void     hotpath_main_context_unwatch (GMainContext *context);
+
+/* ---- Frame clocks of GTK ---- */
+
+/**
+ * hotpath_frame_clocks_watch:
+ *
+ * Measures the frames of all windows of GTK, 4 or 3, in the section runtime, a row for each window, named by its type:
+ * how long they take, from the signal before-paint of its #GdkFrameClock to after-paint; how long it is from one to the next; and how many
+ * were missed. To be called on the thread of GTK; needs nothing of GTK at compile time.
+ *
+ * Missed are the refreshes of the display for which there was no frame because the program was busy: of each frame
+ * round (T / R) - 1, if that is more than 0.
+ *
+ * R is from one refresh to the next as gdk_frame_clock_get_refresh_info() tells it, 1/60 s where the windowing system
+ * doesn't: GDK paces itself by the same. T is from the frame's beginning to the beginning of the next one, so work
+ * between them counts, too. When no other frame was wanted, T is from the frame's beginning to its end, so time in
+ * which there is nothing to draw isn't missed. A frame wasn't wanted when the main loop, 1.5 R after the last one began
+ * or later, comes to what is less urgent than drawing. GDK itself reckons the frames that have passed as round (T / R)
+ * for its smoothed times. What becomes of a frame after the program has drawn it isn't known: one that the
+ * compositor or the graphics card shows late isn't counted.
+ *
+ * Returns: %FALSE when there is no GTK in the process
+ */
+gboolean hotpath_frame_clocks_watch   (void);
+/** Measures them no longer. */
+void     hotpath_frame_clocks_unwatch (void);
 
 /* ---- GThreadPool ---- */
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * hotpath-lock.h: locks of any make: how long threads wait for them and how long they hold them. Included by
- * hotpath.h. POSIX mutexes and read-write locks need none of this in a program that runs under `hotpath run`.
+ * hotpath.h. Mutexes and read-write locks of POSIX threads, C11 and GLib need none of this in a program that runs under
+ * `hotpath run`.
  *
  *     hotpath_lock *cache_lock = hotpath_lock_new ("cache", HOTPATH_LOCK_MUTEX);
  *     HOTPATH_TAKE (cache_lock, spin_lock (&cache->lock));
@@ -53,6 +54,13 @@ void hotpath_lock_released (hotpath_lock *lock);
 
 /* What the macro below is made of. */
 hotpath_lock *hotpath_lock_new_at (const char *label, hotpath_lock_kind kind, const char *file, unsigned line);
+
+/* For who makes locks without knowing their places, which take time to find out. find is called before somebody reads
+ * and now and then besides, on threads that are in nothing of the program's, also on several at once. It tells what it
+ * has found of locks with that label and no place; file is copied. */
+typedef void (*hotpath_place_finder) (void);
+void hotpath_lock_find_places (hotpath_place_finder find);
+void hotpath_lock_place (const char *label, const char *file, unsigned line);
 
 #ifdef __cplusplus
 }

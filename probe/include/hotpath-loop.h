@@ -48,7 +48,12 @@ void hotpath_loop_round (hotpath_loop *loop, uint64_t since);
 void hotpath_loop_idle (hotpath_loop *loop, uint64_t since);
 /* What waits now: event sources, or tasks of a pool; and the pool's threads. */
 void hotpath_loop_waiting (hotpath_loop *loop, unsigned sources, unsigned threads);
-/* So many frames came too late. */
+/* A round begins, and the one before it began at since: so long it is from frame to frame. Not to be told when there
+ * was nothing to do in between. */
+void hotpath_loop_interval (hotpath_loop *loop, uint64_t since);
+/* So many frames were missed: refreshes of the display, T / R - 1 rounded, that a frame let pass because the program
+ * was busy. T is from its beginning to the next one's, or to its own end when no other was wanted then; R is from one
+ * refresh to the next. */
 void hotpath_loop_missed (hotpath_loop *loop, unsigned frames);
 
 #ifdef __cplusplus
@@ -79,6 +84,7 @@ hotpath_loop_waiting (hotpath_loop *loop, unsigned sources, unsigned threads)
 {
   (void) loop, (void) sources, (void) threads;
 }
+HOTPATH_EMPTY_ void hotpath_loop_interval (hotpath_loop *loop, uint64_t since) { (void) loop, (void) since; }
 HOTPATH_EMPTY_ void hotpath_loop_missed (hotpath_loop *loop, unsigned frames) { (void) loop, (void) frames; }
 
 #undef HOTPATH_EMPTY_

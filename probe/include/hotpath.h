@@ -128,6 +128,11 @@ HOTPATH_NOPLT_ void hotpath_scope_end (hotpath_frame *frame);
  * scope of a site, if there is one, with those that are still open within. */
 HOTPATH_NOPLT_ hotpath_frame *hotpath_scope_begin_of (hotpath_site *site, const void *function);
 HOTPATH_NOPLT_ void hotpath_scope_end_of (hotpath_site *site);
+/* In a child of fork, whose session begins with its first scope: begins it now. To be called where the thread may
+ * allocate memory. */
+void hotpath_child_begin (void);
+/* Whether that has happened. */
+bool hotpath_child_begun (void);
 /* A function is not recorded any more because it is too short. */
 void hotpath_site_dropped (void);
 hotpath_frame *hotpath_main_begin (hotpath_site *site, const char *name, const hotpath_config *config);

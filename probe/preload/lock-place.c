@@ -9,20 +9,28 @@
 
 #include <errno.h>
 #include <hotpath.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 
-#define PLACES 1024u
-#define NAME_SIZE 480u /* of C++ functions they are long, and of no use when they are cut */
+#define NAME_SIZE sizeof ((hp_lock_place *) NULL)->name
 
-typedef struct lock_place {
-  uintptr_t address;
-  uintptr_t function; /* where it begins; 0: not known */
-  char name[NAME_SIZE];
-} lock_place;
-
-static lock_place places[PLACES];
+static hp_lock_place places[HP_LOCK_PLACES];
 static unsigned count;
+static _Atomic unsigned shown;
+
+void
+hp_lock_places_show (void)
+{
+  atomic_store_explicit (&shown, count, memory_order_release);
+}
+
+const hp_lock_place *
+hp_lock_places (unsigned *shown_count)
+{
+  *shown_count = atomic_load_explicit (&shown, memory_order_acquire);
+  return places;
+}
 
 static const char *
 base_name (const hp_module *module)
@@ -55,7 +63,7 @@ is_function_known (uintptr_t function)
 
 /* The function's name; where it has other such places already, with the distance from its start. */
 static void
-name_place (lock_place *place, const hp_module *module)
+name_place (hp_lock_place *place, const hp_module *module)
 {
   char name[NAME_SIZE - 24];
   uintptr_t function = 0;
@@ -83,10 +91,10 @@ hp_lock_place_name (uintptr_t address)
     return "<unknown>"; /* code that was made as the program ran */
   if (!is_program (&module))
     return NULL;
-  if (count == PLACES)
+  if (count == HP_LOCK_PLACES)
     return "<other>";
-  lock_place *place = &places[count];
-  *place = (lock_place){ .address = address };
+  hp_lock_place *place = &places[count];
+  *place = (hp_lock_place){ .address = address, .module = module.base };
   name_place (place, &module);
   count++;
   return place->name;

@@ -8,6 +8,7 @@
 #define _GNU_SOURCE
 #include "lock-table.h"
 
+#include "glib.h"
 #include "lock-place.h"
 #include "real.h"
 #include "symbol.h"
@@ -24,13 +25,15 @@
 hp_lock_slot hp_lock_slots[HP_LOCK_SLOTS];
 bool hp_watch_on;
 __thread uint32_t hp_watch_now __attribute__ ((tls_model ("initial-exec")));
+__thread const void *hp_lock_behalf __attribute__ ((tls_model ("initial-exec")));
 
 static __thread uint32_t tid __attribute__ ((tls_model ("initial-exec")));
 /* Who fills or empties a slot. Taken by the real functions, so that it is not recorded itself. */
 static pthread_mutex_t changing = PTHREAD_MUTEX_INITIALIZER;
 static _Atomic uint32_t used; /* slots that are not empty */
-static bool is_fork;          /* makes no locks: its session, if it wants one, begins with a scope of its own */
+static bool is_fork;          /* makes no locks until its session has begun */
 static hp_module own;         /* libhotpath */
+static hp_module here;        /* what stands in front */
 
 typedef struct thread_state {
   sigset_t signals;
@@ -59,10 +62,23 @@ end_change (const thread_state *before)
 
 /* ---- Whose doing ----------------------------------------------------------------------------------- */
 
+static bool
+is_within (const hp_module *module, uintptr_t address)
+{
+  return address - module->start < module->end - module->start;
+}
+
 bool
 hp_lock_is_own (const void *lock)
 {
-  return (uintptr_t) lock - own.start < own.end - own.start;
+  return is_within (&own, (uintptr_t) lock);
+}
+
+/* GLib may leave a function by a jump into the one for POSIX threads, which then returns to us. */
+static bool
+is_on_behalf (uintptr_t caller)
+{
+  return hp_lock_behalf && (hp_glib_has (caller) || is_within (&here, caller));
 }
 
 static void
@@ -85,15 +101,29 @@ static void
 fork_child (void)
 {
   tid = 0;
-  is_fork = true;
+  __atomic_store_n (&is_fork, true, __ATOMIC_RELAXED);
   hp_watch_now = HP_WATCHED; /* libhotpath makes its locks anew, some without giving them back */
   hp_real_functions ()->mutex_init (&changing, NULL);
+}
+
+/* A lock begins no session: most children run another program soon, and what a session needs may be behind that very
+ * lock. */
+static bool
+is_without_session (void)
+{
+  if (!__atomic_load_n (&is_fork, __ATOMIC_RELAXED))
+    return false;
+  if (!hotpath_child_begun ())
+    return true;
+  __atomic_store_n (&is_fork, false, __ATOMIC_RELAXED);
+  return false;
 }
 
 void
 hp_watch_begin (void)
 {
-  if (!hp_module_find ((uintptr_t) &hotpath_start, &own) || pthread_atfork (NULL, NULL, fork_child) != 0)
+  if (!hp_module_find ((uintptr_t) &hotpath_start, &own) || !hp_module_find ((uintptr_t) &hp_watch_on, &here) ||
+      pthread_atfork (NULL, NULL, fork_child) != 0)
     return;
   __atomic_store_n (&hp_watch_on, true, __ATOMIC_RELEASE);
 }
@@ -122,8 +152,11 @@ make (uintptr_t key, hotpath_lock_kind kind, uintptr_t caller)
   hp_lock_slot *slot = find_room (key);
   if (!slot)
     return NULL;
+  if (is_on_behalf (caller))
+    caller = (uintptr_t) hp_lock_behalf;
   const char *name = hp_lock_place_name (caller - 1);
   lock = name ? hotpath_lock_new_at (name, kind, NULL, 0) : NULL;
+  hp_lock_places_show ();
   /* What isn't the program's, and what there is no room for, is remembered too. */
   if (!atomic_load_explicit (&slot->key, memory_order_relaxed))
     atomic_fetch_add_explicit (&used, 1, memory_order_relaxed);
@@ -141,7 +174,7 @@ hp_lock_make (uintptr_t key, hotpath_lock_kind kind, uintptr_t caller)
   }
   if (hp_watch_now == HP_THREAD_UNKNOWN)
     look_at_thread ();
-  if (!hp_is_watched () || is_fork || atomic_load_explicit (&used, memory_order_relaxed) >= MOST_LOCKS)
+  if (!hp_is_watched () || is_without_session () || atomic_load_explicit (&used, memory_order_relaxed) >= MOST_LOCKS)
     return NULL;
   thread_state before;
   begin_change (&before);
@@ -172,7 +205,7 @@ hp_lock_remove (const void *address)
 {
   hotpath_lock *lock;
   uintptr_t key = (uintptr_t) address;
-  if (!__atomic_load_n (&hp_watch_on, __ATOMIC_ACQUIRE) || is_fork || hp_watch_now >= HP_WATCH_INSIDE ||
+  if (!__atomic_load_n (&hp_watch_on, __ATOMIC_ACQUIRE) || hp_watch_now >= HP_WATCH_INSIDE ||
       (!hp_lock_find (key, &lock) && !hp_lock_find (key | HP_READ_SIDE, &lock)))
     return;
   thread_state before;

@@ -64,6 +64,9 @@ uint32_t hp_watch_tid (void);
 /* The slow path: looks at the thread if need be, and makes the lock when it is new. NULL: not to be recorded. */
 hotpath_lock *hp_lock_make (uintptr_t key, hotpath_lock_kind kind, uintptr_t caller);
 
+/* A function of GLib that takes a lock of POSIX threads for it was called from here, on this thread; NULL: none was. */
+extern __thread const void *hp_lock_behalf __attribute__ ((tls_model ("initial-exec")));
+
 /* The lock at that address is gone, or begins anew. */
 void hp_lock_remove (const void *address);
 

@@ -9,7 +9,11 @@
 #define _GNU_SOURCE
 #include "main-loop.h"
 
+#include "frame-clocks.h"
+#include "glib.h"
+#include "interposed.h"
 #include "lock-table.h"
+#include "real.h"
 #include "symbol.h"
 
 #include <dlfcn.h>
@@ -22,21 +26,29 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
-#define INTERPOSED __attribute__ ((visibility ("default")))
-#define CALLER ((uintptr_t) __builtin_return_address (0))
-
 typedef int (*poll_function) (struct pollfd *, nfds_t, int);
 typedef int (*ppoll_function) (struct pollfd *, nfds_t, const struct timespec *, const sigset_t *);
 
-/* Of GLib, once it has called; the last is the mark that the others are there. */
+typedef void (*any_function) (void);
+
+/* Of GLib, once it has called. */
 static struct {
   void *(*default_context) (void);
   void *(*thread_context) (void);
   int (*is_owner) (void *context);
+  any_function (*poll_func) (void *context);
   int (*depth) (void);
-  hp_module module;
-  _Atomic bool is_known;
 } glib;
+
+#define NAME(symbol, field) { #symbol, offsetof (__typeof__ (glib), field) }
+
+static const hp_real_name glib_names[] = {
+  NAME (g_main_context_default, default_context),
+  NAME (g_main_context_get_thread_default, thread_context),
+  NAME (g_main_context_is_owner, is_owner),
+  NAME (g_main_context_get_poll_func, poll_func),
+  NAME (g_main_depth, depth),
+};
 
 static _Atomic pid_t owner; /* 0: not yet. A fork's child begins no session for a loop */
 
@@ -44,39 +56,23 @@ static __thread hotpath_loop *loop_now __attribute__ ((tls_model ("initial-exec"
 static __thread uint64_t works_since __attribute__ ((tls_model ("initial-exec"))); /* 0: no wait has ended yet */
 static __thread bool is_refused __attribute__ ((tls_model ("initial-exec")));
 
-/* Any thread may be the first: all find the same. */
 static bool
-find_glib (uintptr_t caller)
+find_glib (void)
 {
-  hp_module module;
-  if (!hp_module_find (caller, &module) || !strstr (module.path, "/libglib-2.0.so."))
-    return false;
-  void *library = dlopen (module.path, RTLD_NOW | RTLD_NOLOAD | RTLD_NODELETE);
-  if (!library)
-    return false;
-  *(void **) &glib.default_context = dlsym (library, "g_main_context_default");
-  *(void **) &glib.thread_context = dlsym (library, "g_main_context_get_thread_default");
-  *(void **) &glib.is_owner = dlsym (library, "g_main_context_is_owner");
-  *(void **) &glib.depth = dlsym (library, "g_main_depth");
-  glib.module = module;
-  if (!glib.default_context || !glib.thread_context || !glib.is_owner || !glib.depth)
-    return false;
-  atomic_store_explicit (&glib.is_known, true, memory_order_release);
-  return true;
+  if (__atomic_load_n (&glib.depth, __ATOMIC_ACQUIRE)) /* the last to be set */
+    return true;
+  void *library = hp_glib_open ();
+  if (library)
+    hp_real_fill (&glib, library, glib_names, sizeof glib_names / sizeof *glib_names);
+  return glib.depth && glib.default_context && glib.thread_context && glib.is_owner && glib.poll_func;
 }
 
+/* By the adapter for programs of GLib, whose poll function has called GLib's: it knows what the loop is called. */
 static bool
-is_by_glib (uintptr_t caller)
+is_told (void *context)
 {
-  static _Atomic uintptr_t other; /* who called last and was not GLib: most programs poll in one place */
-  if (atomic_load_explicit (&glib.is_known, memory_order_acquire))
-    return caller - glib.module.start < glib.module.end - glib.module.start;
-  if (atomic_load_explicit (&other, memory_order_relaxed) == caller)
-    return false;
-  if (find_glib (caller))
-    return true;
-  atomic_store_explicit (&other, caller, memory_order_relaxed);
-  return false;
+  hp_module module;
+  return hp_module_find ((uintptr_t) glib.poll_func (context), &module) && strstr (module.path, "/libhotpath-glib.so.");
 }
 
 static bool
@@ -85,7 +81,14 @@ is_main_loop (void)
   if (glib.depth () > 0)
     return false;
   void *context = glib.thread_context ();
-  return glib.is_owner (context ? context : glib.default_context ());
+  if (!context)
+    context = glib.default_context ();
+  if (!glib.is_owner (context))
+    return false;
+  bool is_other = is_told (context);
+  if (is_other)
+    works_since = 0; /* what goes on meanwhile is no round of ours */
+  return !is_other;
 }
 
 static hotpath_loop *
@@ -106,6 +109,7 @@ make_loop (void)
 void
 hp_main_loops_begin (void)
 {
+  works_since = 0; /* the parent's, in a child */
   atomic_store_explicit (&owner, getpid (), memory_order_relaxed);
 }
 
@@ -114,11 +118,14 @@ static hotpath_loop *
 loop_of (uintptr_t caller)
 {
   pid_t pid = atomic_load_explicit (&owner, memory_order_relaxed);
-  if (!pid || !hotpath_running () || is_refused || !is_by_glib (caller) || pid != getpid () || !is_main_loop ())
+  if (!pid || !hotpath_running () || is_refused || !hp_glib_has (caller) || pid != getpid () ||
+      !find_glib () || !is_main_loop ())
     return NULL;
   if (!loop_now && !is_refused)
     loop_now = make_loop ();
   is_refused = !loop_now;
+  if (pid == (pid_t) hp_watch_tid ())
+    hp_frame_clocks_look ();
   return loop_now;
 }
 
@@ -145,7 +152,7 @@ poll (struct pollfd *fds, nfds_t count, int timeout_ms)
   static poll_function real;
   if (!__atomic_load_n (&real, __ATOMIC_RELAXED))
     __atomic_store_n (&real, (poll_function) dlsym (RTLD_NEXT, "poll"), __ATOMIC_RELAXED);
-  hotpath_loop *loop = loop_of (CALLER);
+  hotpath_loop *loop = loop_of ((uintptr_t) CALLER);
   if (__builtin_expect (!loop, 1))
     return real (fds, count, timeout_ms);
   uint64_t since = begin_wait (loop);
@@ -160,7 +167,7 @@ ppoll (struct pollfd *fds, nfds_t count, const struct timespec *timeout, const s
   static ppoll_function real;
   if (!__atomic_load_n (&real, __ATOMIC_RELAXED))
     __atomic_store_n (&real, (ppoll_function) dlsym (RTLD_NEXT, "ppoll"), __ATOMIC_RELAXED);
-  hotpath_loop *loop = loop_of (CALLER);
+  hotpath_loop *loop = loop_of ((uintptr_t) CALLER);
   if (__builtin_expect (!loop, 1))
     return real (fds, count, timeout, signals);
   uint64_t since = begin_wait (loop);

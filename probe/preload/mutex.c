@@ -6,13 +6,13 @@
  * for the wait.
  */
 #define _GNU_SOURCE
+#include "mutex.h"
+
+#include "interposed.h"
 #include "lock-table.h"
 #include "real.h"
 
 #include <errno.h>
-
-#define INTERPOSED __attribute__ ((visibility ("default")))
-#define CALLER __builtin_return_address (0)
 
 /* A recursive mutex that its owner has more than once. Only its owner may ask. */
 static inline bool
@@ -46,10 +46,12 @@ note_untaken (const pthread_mutex_t *mutex, int result)
   return result;
 }
 
-INTERPOSED int
-pthread_mutex_lock (pthread_mutex_t *mutex)
+/* ---- For a caller ----------------------------------------------------------------------------------- */
+
+int
+hp_mutex_lock (pthread_mutex_t *mutex, const void *caller)
 {
-  hotpath_lock *lock = hp_lock_to_take ((uintptr_t) mutex, HOTPATH_LOCK_MUTEX, CALLER);
+  hotpath_lock *lock = hp_lock_to_take ((uintptr_t) mutex, HOTPATH_LOCK_MUTEX, caller);
   if (__builtin_expect (!lock, 0))
     return hp_real_functions ()->mutex_lock (mutex);
   int result = hp_real_now.mutex_trylock (mutex);
@@ -60,19 +62,19 @@ pthread_mutex_lock (pthread_mutex_t *mutex)
   return note_taken (lock, mutex, result);
 }
 
-INTERPOSED int
-pthread_mutex_trylock (pthread_mutex_t *mutex)
+int
+hp_mutex_trylock (pthread_mutex_t *mutex, const void *caller)
 {
   int result = hp_real_functions ()->mutex_trylock (mutex);
   if (!is_got (result)) /* which is no use of it: another place may be the first */
     return result;
-  return note_taken (hp_lock_to_take ((uintptr_t) mutex, HOTPATH_LOCK_MUTEX, CALLER), mutex, result);
+  return note_taken (hp_lock_to_take ((uintptr_t) mutex, HOTPATH_LOCK_MUTEX, caller), mutex, result);
 }
 
-INTERPOSED int
-pthread_mutex_timedlock (pthread_mutex_t *restrict mutex, const struct timespec *restrict until)
+int
+hp_mutex_timedlock (pthread_mutex_t *mutex, const struct timespec *until, const void *caller)
 {
-  hotpath_lock *lock = hp_lock_to_take ((uintptr_t) mutex, HOTPATH_LOCK_MUTEX, CALLER);
+  hotpath_lock *lock = hp_lock_to_take ((uintptr_t) mutex, HOTPATH_LOCK_MUTEX, caller);
   if (!lock)
     return note_untaken (mutex, hp_real_functions ()->mutex_timedlock (mutex, until));
   int result = hp_real_now.mutex_trylock (mutex);
@@ -81,6 +83,26 @@ pthread_mutex_timedlock (pthread_mutex_t *restrict mutex, const struct timespec 
     result = hp_real_now.mutex_timedlock (mutex, until);
   }
   return note_taken (lock, mutex, result);
+}
+
+/* ---- Interposed ------------------------------------------------------------------------------------- */
+
+INTERPOSED int
+pthread_mutex_lock (pthread_mutex_t *mutex)
+{
+  return hp_mutex_lock (mutex, CALLER);
+}
+
+INTERPOSED int
+pthread_mutex_trylock (pthread_mutex_t *mutex)
+{
+  return hp_mutex_trylock (mutex, CALLER);
+}
+
+INTERPOSED int
+pthread_mutex_timedlock (pthread_mutex_t *restrict mutex, const struct timespec *restrict until)
+{
+  return hp_mutex_timedlock (mutex, until, CALLER);
 }
 
 INTERPOSED int

@@ -11,6 +11,8 @@
  *   HOTPATH_OUTPUT_FD=stderr  the report goes where standard error is now
  */
 #define _GNU_SOURCE
+#include "child.h"
+#include "lock-lines.h"
 #include "lock-table.h"
 #include "main-loop.h"
 #include "real.h"
@@ -139,8 +141,11 @@ begin_session (bool with_locks, bool is_child)
    * own. */
   if (hotpath_start (&(hotpath_config){ .format = HOTPATH_FORMAT_NONE, .output_path = is_named ? path : NULL }) == 0) {
     hp_main_loops_begin ();
-    if (with_locks)
+    hp_children_begin ();
+    if (with_locks) {
       hp_watch_begin ();
+      hp_lock_lines_begin ();
+    }
   }
   if (is_named)
     *output = first;

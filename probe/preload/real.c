@@ -6,18 +6,13 @@
 #include "real.h"
 
 #include <dlfcn.h>
-#include <stddef.h>
 
 hp_real hp_real_now;
 
-typedef struct name {
-  const char *name;
-  size_t offset;
-} name;
-
 #define NAME(function) { "pthread_" #function, offsetof (hp_real, function) }
 
-static const name names[] = {
+static const hp_real_name names[] = {
+  { "mtx_init", offsetof (hp_real, mtx_init) },
   NAME (mutex_init),         NAME (mutex_destroy),      NAME (mutex_lock),         NAME (mutex_trylock),
   NAME (mutex_timedlock),    NAME (mutex_clocklock),    NAME (mutex_unlock),       NAME (rwlock_init),
   NAME (rwlock_destroy),     NAME (rwlock_rdlock),      NAME (rwlock_tryrdlock),   NAME (rwlock_timedrdlock),
@@ -26,12 +21,17 @@ static const name names[] = {
   NAME (cond_clockwait),
 };
 
-/* Any number of threads may be at it: they find the same. */
+void
+hp_real_fill (void *table, void *library, const hp_real_name *all, size_t count)
+{
+  for (size_t i = 0; i < count; i++) {
+    void *found = dlsym (library, all[i].symbol);
+    __atomic_store_n ((void **) (void *) ((char *) table + all[i].offset), found, __ATOMIC_RELEASE);
+  }
+}
+
 void
 hp_real_find (void)
 {
-  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-    void *found = dlsym (RTLD_NEXT, names[i].name);
-    __atomic_store_n ((void **) (void *) ((char *) &hp_real_now + names[i].offset), found, __ATOMIC_RELEASE);
-  }
+  hp_real_fill (&hp_real_now, RTLD_NEXT, names, sizeof names / sizeof *names);
 }

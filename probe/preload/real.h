@@ -5,9 +5,12 @@
 #pragma once
 
 #include <pthread.h>
+#include <stddef.h>
+#include <threads.h>
 #include <time.h>
 
 typedef struct hp_real {
+  int (*mtx_init) (mtx_t *, int);
   int (*mutex_init) (pthread_mutex_t *, const pthread_mutexattr_t *);
   int (*mutex_destroy) (pthread_mutex_t *);
   int (*mutex_lock) (pthread_mutex_t *);
@@ -35,6 +38,15 @@ extern hp_real hp_real_now;
 
 /* Finds them all. */
 void hp_real_find (void);
+
+typedef struct hp_real_name {
+  const char *symbol;
+  size_t offset; /* of its pointer in the table */
+} hp_real_name;
+
+/* Fills a table of pointers with what library, or RTLD_NEXT, has of those names, the last of them last. Any number of
+ * threads may be at it: they find the same. */
+void hp_real_fill (void *table, void *library, const hp_real_name *names, size_t count);
 
 /* The same, found at the latest now: other libraries' constructors run before ours. */
 static inline const hp_real *

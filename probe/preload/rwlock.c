@@ -3,13 +3,12 @@
  * rwlock.c: read-write locks of POSIX threads. Each side is a lock of its own.
  */
 #define _GNU_SOURCE
+#include "interposed.h"
 #include "lock-table.h"
 #include "real.h"
 
 #include <errno.h>
 
-#define INTERPOSED __attribute__ ((visibility ("default")))
-#define CALLER __builtin_return_address (0)
 #define READ_KEY(lock) ((uintptr_t) (lock) | HP_READ_SIDE)
 #define WRITE_KEY(lock) ((uintptr_t) (lock))
 

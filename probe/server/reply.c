@@ -7,6 +7,8 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
+#define JSON_TYPE "application/json"
+
 typedef struct
 {
   void (*release) (char *text);
@@ -22,11 +24,19 @@ host_text_free (gpointer data)
   g_free (text);
 }
 
+static GBytes *
+take_from_host (hp_server *server, char *text, size_t length)
+{
+  host_text *holder = g_new (host_text, 1);
+
+  holder->release = server->host.release;
+  holder->text = text;
+  return g_bytes_new_with_free_func (text, length, host_text_free, holder);
+}
+
 GBytes *
 hp_text_to_bytes (hp_server *server, char *text, size_t length)
 {
-  host_text *holder;
-
   if (text == NULL)
     return NULL;
 
@@ -43,10 +53,7 @@ hp_text_to_bytes (hp_server *server, char *text, size_t length)
       return g_bytes_new_take (valid, strlen (valid));
     }
 
-  holder = g_new (host_text, 1);
-  holder->release = server->host.release;
-  holder->text = text;
-  return g_bytes_new_with_free_func (text, length, host_text_free, holder);
+  return take_from_host (server, text, length);
 }
 
 char *
@@ -84,14 +91,14 @@ hp_reply_headers (SoupServerMessage *message)
 }
 
 static void
-set_body (SoupServerMessage *message, guint status, GBytes *document)
+set_body (SoupServerMessage *message, guint status, const char *content_type, GBytes *document)
 {
   SoupMessageBody *body = soup_server_message_get_response_body (message);
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
 
   soup_message_body_truncate (body);
   hp_reply_headers (message);
-  soup_message_headers_set_content_type (headers, "application/json", NULL);
+  soup_message_headers_replace (headers, "Content-Type", content_type);
   if (g_bytes_get_size (document) > 0)
     soup_message_body_append_bytes (body, document);
   if (status != 0)
@@ -99,18 +106,43 @@ set_body (SoupServerMessage *message, guint status, GBytes *document)
 }
 
 void
+hp_reply_document_with (SoupServerMessage *message, guint status, GBytes *document)
+{
+  set_body (message, status, JSON_TYPE, document);
+}
+
+void
 hp_reply_document (SoupServerMessage *message, GBytes *document)
 {
-  set_body (message, SOUP_STATUS_OK, document);
+  hp_reply_document_with (message, SOUP_STATUS_OK, document);
+}
+
+void
+hp_reply_bytes (hp_server *server,
+                SoupServerMessage *message,
+                const char *content_type,
+                char *bytes,
+                size_t length)
+{
+  GBytes *body = take_from_host (server, bytes, length);
+
+  set_body (message, SOUP_STATUS_OK, content_type, body);
+  g_bytes_unref (body);
+}
+
+void
+hp_reply_nothing_with (SoupServerMessage *message, guint status)
+{
+  soup_message_body_truncate (soup_server_message_get_response_body (message));
+  soup_message_headers_remove (soup_server_message_get_response_headers (message), "Content-Type");
+  hp_reply_headers (message);
+  soup_server_message_set_status (message, status, NULL);
 }
 
 void
 hp_reply_nothing (SoupServerMessage *message)
 {
-  soup_message_body_truncate (soup_server_message_get_response_body (message));
-  soup_message_headers_remove (soup_server_message_get_response_headers (message), "Content-Type");
-  hp_reply_headers (message);
-  soup_server_message_set_status (message, SOUP_STATUS_NO_CONTENT, NULL);
+  hp_reply_nothing_with (message, SOUP_STATUS_NO_CONTENT);
 }
 
 static void
@@ -119,7 +151,7 @@ set_error (SoupServerMessage *message, guint status, const char *sentence)
   char *text = hp_error_document (sentence);
   GBytes *document = g_bytes_new_take (text, strlen (text));
 
-  set_body (message, status, document);
+  set_body (message, status, JSON_TYPE, document);
   g_bytes_unref (document);
 }
 
@@ -134,6 +166,13 @@ hp_reply_error (SoupServerMessage *message, guint status, const char *format, ..
   va_end (arguments);
   set_error (message, status, sentence);
   g_free (sentence);
+}
+
+void
+hp_reply_short_of_memory (SoupServerMessage *message)
+{
+  hp_reply_error (message, SOUP_STATUS_SERVICE_UNAVAILABLE,
+                  "The program could not make the document; it may be short of memory.");
 }
 
 void

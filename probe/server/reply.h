@@ -20,11 +20,25 @@ void
 hp_reply_headers (SoupServerMessage *message);
 void
 hp_reply_document (SoupServerMessage *message, GBytes *document);
+/* Any bytes of the host's, which are given back to it. */
+void
+hp_reply_bytes (hp_server *server,
+                SoupServerMessage *message,
+                const char *content_type,
+                char *bytes,
+                size_t length);
+void
+hp_reply_document_with (SoupServerMessage *message, guint status, GBytes *document);
+void
+hp_reply_nothing_with (SoupServerMessage *message, guint status);
 void
 hp_reply_nothing (SoupServerMessage *message);
 void
 hp_reply_error (SoupServerMessage *message, guint status, const char *format, ...)
     G_GNUC_PRINTF (3, 4);
+
+void
+hp_reply_short_of_memory (SoupServerMessage *message);
 
 /* What libsoup sends when it refuses a request by itself, before any handler is asked. */
 void

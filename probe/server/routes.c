@@ -11,6 +11,10 @@
  *   GET  /v1/functions/ID/log    recent and slowest calls of one function
  *   GET  /v1/SECTION/ID/log      what happened last to a channel, a stream …
  *   POST /v1/reset               starts all figures anew; 204
+ *   GET  /metrics                the figures as Prometheus scrapes them; Accept chooses the format
+ *   POST /mcp                    Model Context Protocol (mcp.h)
+ *
+ * and those of hotpath of Rust (compat.h).
  *
  * HEAD gets the headers that GET would. Every other answer has a JSON body {"error":"a sentence"}
  * with 400 a bad value or no HTTP, 401 no token or a wrong one, 403 a foreign Host, Origin or user,
@@ -21,7 +25,10 @@
  */
 #include "routes.h"
 
+#include "accept.h"
+#include "compat.h"
 #include "connection.h"
+#include "mcp.h"
 #include "reply.h"
 #include "stream.h"
 
@@ -46,7 +53,7 @@ on_finished (SoupServerMessage *message, gpointer data)
 static void
 on_request_started (SoupServer *soup, SoupServerMessage *message, gpointer data)
 {
-  /* No request of ours has a body that matters. */
+  /* Few requests have a body that matters: on_headers () keeps that of those. */
   soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
   hp_reply_prepare (message);
 }
@@ -123,8 +130,15 @@ on_headers (SoupServer *soup,
     hp_connection_refuse (connection, message, SOUP_STATUS_LENGTH_REQUIRED,
                           "A request with a body must say its Content-Length.");
   else if (soup_message_headers_get_content_length (headers) > (goffset) server->limits.body_bytes)
-    hp_connection_refuse (connection, message, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE,
-                          "The request's body is too long; no request needs one.");
+    {
+      char too_long[80];
+
+      g_snprintf (too_long, sizeof too_long, "The request's body must not be longer than %u bytes.",
+                  server->limits.body_bytes);
+      hp_connection_refuse (connection, message, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, too_long);
+    }
+  else if (strcmp (path, HP_MCP_PATH) == 0)
+    soup_message_body_set_accumulate (soup_server_message_get_request_body (message), TRUE);
 }
 
 static bool
@@ -196,8 +210,7 @@ reply_text (hp_server *server, SoupServerMessage *message, char *text, size_t le
 
   if (document == NULL)
     {
-      hp_reply_error (message, SOUP_STATUS_SERVICE_UNAVAILABLE,
-                      "The program could not make the document; it may be short of memory.");
+      hp_reply_short_of_memory (message);
       return;
     }
   hp_reply_document (message, document);
@@ -222,8 +235,27 @@ get_report (hp_server *server, SoupServerMessage *message, char **names, GHashTa
 
   if (!parse_sections (server, message, query, &sections))
     return;
-  text = server->host.report (sections, &length);
+  text = server->host.report (sections, HP_DOCUMENT_LOGS, &length);
   reply_text (server, message, text, length);
+}
+
+static void
+get_metrics (hp_server *server, SoupServerMessage *message, char **names, GHashTable *query)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  const char *content_type;
+  hp_metrics_format format =
+      hp_accept_metrics (soup_message_headers_get_list (headers, "Accept"), &content_type);
+  size_t length = 0;
+  char *text = server->host.metrics (format, &length);
+
+  if (text == NULL)
+    {
+      hp_reply_short_of_memory (message);
+      return;
+    }
+  hp_reply_bytes (server, message, content_type, text, length);
+  soup_message_headers_replace (soup_server_message_get_response_headers (message), "Vary", "Accept");
 }
 
 static void
@@ -292,16 +324,30 @@ post_reset (hp_server *server, SoupServerMessage *message, char **names, GHashTa
   hp_reply_nothing (message);
 }
 
-static const struct
-{
-  const char *path; /* an asterisk stands for one name */
-  bool posts;       /* else GET and HEAD */
-  void (*answer) (hp_server *server, SoupServerMessage *message, char **names, GHashTable *query);
-} routes[] = {
-  { "/v1/hello", false, get_hello },   { "/v1/report", false, get_report },
-  { "/v1/events", false, get_events }, { "/v1/*/*/log", false, get_log },
+static const hp_route routes[] = {
+  { "/v1/hello", false, get_hello },
+  { "/v1/report", false, get_report },
+  { "/v1/events", false, get_events },
+  { "/v1/*/*/log", false, get_log },
   { "/v1/reset", true, post_reset },
+  { "/metrics", false, get_metrics },
+  { HP_MCP_PATH, true, hp_mcp_post },
+  { NULL },
 };
+
+static const hp_route *
+compat_routes (hp_compat compat)
+{
+  static const hp_route none[] = { { NULL } };
+
+  switch (compat)
+    {
+    case HP_COMPAT_0_9: return hp_compat_0_9_routes;
+    case HP_COMPAT_0_14: return hp_compat_0_14_routes;
+    case HP_COMPAT_0_28: return hp_compat_0_28_routes;
+    default: return none;
+    }
+}
 
 /* The names that stand for the asterisks, or NULL when the path is another one. */
 static char **
@@ -327,6 +373,41 @@ match_path (const char *pattern, const char *path)
   return NULL;
 }
 
+/* False when the path is another one. */
+static bool
+answer_route (hp_server *server,
+              SoupServerMessage *message,
+              const hp_route *route,
+              const char *path,
+              GHashTable *query)
+{
+  const char *method = soup_server_message_get_method (message);
+  char **names = match_path (route->path, path);
+  bool allowed;
+
+  if (names == NULL)
+    return false;
+  if (route->posts)
+    allowed = method == SOUP_METHOD_POST;
+  else
+    allowed = method == SOUP_METHOD_GET || method == SOUP_METHOD_HEAD;
+  if (allowed)
+    {
+      /* The request is complete: from here on the client is timed while it reads. */
+      hp_connection_watch (hp_connection_of (message));
+      route->answer (server, message, names, query);
+    }
+  else
+    {
+      const char *allow = route->posts ? "POST" : "GET, HEAD";
+
+      hp_reply_error (message, SOUP_STATUS_METHOD_NOT_ALLOWED, "%.100s takes only %s.", path, allow);
+      soup_message_headers_replace (soup_server_message_get_response_headers (message), "Allow", allow);
+    }
+  g_strfreev (names);
+  return true;
+}
+
 static void
 on_request (SoupServer *soup,
             SoupServerMessage *message,
@@ -335,41 +416,15 @@ on_request (SoupServer *soup,
             gpointer data)
 {
   hp_server *server = data;
-  const char *method = soup_server_message_get_method (message);
 
   if (hp_server_is_abandoned (server))
     return;
-
-  for (size_t i = 0; i < G_N_ELEMENTS (routes); i++)
-    {
-      char **names = match_path (routes[i].path, path);
-      bool allowed;
-
-      if (names == NULL)
-        continue;
-
-      if (routes[i].posts)
-        allowed = method == SOUP_METHOD_POST;
-      else
-        allowed = method == SOUP_METHOD_GET || method == SOUP_METHOD_HEAD;
-      if (allowed)
-        {
-          /* The request is complete: from here on the client is timed while it reads. */
-          hp_connection_watch (hp_connection_of (message));
-          routes[i].answer (server, message, names, query);
-        }
-      else
-        {
-          const char *allow = routes[i].posts ? "POST" : "GET, HEAD";
-
-          hp_reply_error (message, SOUP_STATUS_METHOD_NOT_ALLOWED, "%.100s takes only %s.", path,
-                          allow);
-          soup_message_headers_replace (soup_server_message_get_response_headers (message), "Allow",
-                                        allow);
-        }
-      g_strfreev (names);
+  for (const hp_route *route = routes; route->path != NULL; route++)
+    if (answer_route (server, message, route, path, query))
       return;
-    }
+  for (const hp_route *route = compat_routes (server->host.compat); route->path != NULL; route++)
+    if (answer_route (server, message, route, path, query))
+      return;
   reply_nothing_at (message);
 }
 

@@ -6,6 +6,13 @@
 
 #include "server.h"
 
+typedef struct hp_route
+{
+  const char *path; /* an asterisk stands for one name */
+  bool posts;       /* else GET and HEAD */
+  void (*answer) (hp_server *server, SoupServerMessage *message, char **names, GHashTable *query);
+} hp_route;
+
 void
 hp_routes_add (hp_server *server);
 

@@ -3,13 +3,14 @@
  * locks.c: what an uncontended taking and giving back of a mutex costs when it is recorded, against the floor measured
  * in the same run: the same without recording, and the two clock reads that a hold needs.
  *
- * Run with libhotpath-preload.so in LD_PRELOAD. What is recorded and what is not are both pthread_mutex_lock; those
- * without go past the interposed functions. Every figure is the least of several batches.
+ * Run with libhotpath-preload.so in LD_PRELOAD. What is recorded and what is not are the same function; those without
+ * go past the interposed one. Every figure is the least of several batches.
  */
 #define _GNU_SOURCE
 #include "clock.h"
 
 #include <dlfcn.h>
+#include <glib.h>
 #include <pthread.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -29,6 +30,9 @@ static int (*plain_lock) (pthread_mutex_t *);
 static int (*plain_unlock) (pthread_mutex_t *);
 static int (*plain_rdlock) (pthread_rwlock_t *);
 static int (*plain_rwunlock) (pthread_rwlock_t *);
+static GMutex gmutex;
+static void (*plain_g_lock) (GMutex *);
+static void (*plain_g_unlock) (GMutex *);
 static volatile uint64_t sink;
 
 static void
@@ -89,19 +93,46 @@ recorded_read (int i)
   pthread_rwlock_unlock (&rwlock);
 }
 
+static void
+plain_gmutex (int i)
+{
+  (void) i;
+  plain_g_lock (&gmutex);
+  plain_g_unlock (&gmutex);
+}
+
+static void
+recorded_gmutex (int i)
+{
+  (void) i;
+  g_mutex_lock (&gmutex);
+  g_mutex_unlock (&gmutex);
+}
+
+enum { CLOCK_READS, PLAIN, TOGETHER, RECORDED, MANY_RECORDED, PLAIN_G, RECORDED_G, PLAIN_READ, RECORDED_READ };
+
 static struct {
   const char *title;
   void (*run) (int i);
   double ns;
 } cases[] = {
-  { "two clock reads", clock_reads, 1e18 },
-  { "mutex, not recorded", plain_pair, 1e18 },
-  { "the two together", floor_pair, 1e18 },
-  { "mutex, recorded", recorded_pair, 1e18 },
-  { "64 mutexes in turn, recorded", recorded_many, 1e18 },
-  { "read lock, not recorded", plain_read, 1e18 },
-  { "read lock, recorded", recorded_read, 1e18 },
+  [CLOCK_READS] = { "two clock reads", clock_reads, 1e18 },
+  [PLAIN] = { "mutex, not recorded", plain_pair, 1e18 },
+  [TOGETHER] = { "the two together", floor_pair, 1e18 },
+  [RECORDED] = { "mutex, recorded", recorded_pair, 1e18 },
+  [MANY_RECORDED] = { "64 mutexes in turn, recorded", recorded_many, 1e18 },
+  [PLAIN_G] = { "GMutex, not recorded", plain_gmutex, 1e18 },
+  [RECORDED_G] = { "GMutex, recorded", recorded_gmutex, 1e18 },
+  [PLAIN_READ] = { "read lock, not recorded", plain_read, 1e18 },
+  [RECORDED_READ] = { "read lock, recorded", recorded_read, 1e18 },
 };
+
+static void
+print_ratio (const char *title, unsigned recorded, unsigned plain)
+{
+  printf ("%s, recorded / (clock reads + not recorded)  %.2f   bar %.1f\n", title,
+          cases[recorded].ns / (cases[CLOCK_READS].ns + cases[plain].ns), BAR);
+}
 
 static void *
 nothing (void *unused)
@@ -120,7 +151,10 @@ main (void)
   plain_unlock = (int (*) (pthread_mutex_t *)) dlsym (library, "pthread_mutex_unlock");
   plain_rdlock = (int (*) (pthread_rwlock_t *)) dlsym (library, "pthread_rwlock_rdlock");
   plain_rwunlock = (int (*) (pthread_rwlock_t *)) dlsym (library, "pthread_rwlock_unlock");
-  if (!plain_lock || plain_lock == pthread_mutex_lock) {
+  void *glib = dlopen ("libglib-2.0.so.0", RTLD_NOW | RTLD_NOLOAD);
+  plain_g_lock = (void (*) (GMutex *)) dlsym (glib, "g_mutex_lock");
+  plain_g_unlock = (void (*) (GMutex *)) dlsym (glib, "g_mutex_unlock");
+  if (!plain_lock || plain_lock == pthread_mutex_lock || !plain_g_lock) {
     puts ("libhotpath-preload.so is not in LD_PRELOAD");
     return 77;
   }
@@ -138,8 +172,8 @@ main (void)
   }
   for (unsigned c = 0; c < count; c++)
     printf ("%-30s %6.1f ns\n", cases[c].title, cases[c].ns);
-  double sum = cases[0].ns + cases[1].ns;
-  printf ("recorded / (clock reads + not recorded)  %.2f   bar %.1f\n", cases[3].ns / sum, BAR);
-  printf ("recorded / the two together              %.2f\n", cases[3].ns / cases[2].ns);
+  print_ratio ("mutex", RECORDED, PLAIN);
+  print_ratio ("GMutex", RECORDED_G, PLAIN_G);
+  printf ("recorded / the two together              %.2f\n", cases[RECORDED].ns / cases[TOGETHER].ns);
   return 0;
 }

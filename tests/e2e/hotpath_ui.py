@@ -19,6 +19,7 @@ warnings.simplefilter("ignore", DeprecationWarning)
 
 BUTTONS = ("push button", "button", "toggle button")  # at-spi2-core renamed the first to the second
 TABLES = ("tree table", "table")
+MENU_ITEMS = ("menu item", "check menu item", "radio menu item")
 ROWS = ("table row", "list item")
 
 # Where pictures go; without it none are taken.

@@ -4,10 +4,9 @@
 import re
 import unittest
 
-from hotpath_ui import App, is_on_screen, is_selected, run_tests, wait_for
+from hotpath_ui import MENU_ITEMS, App, is_on_screen, is_selected, run_tests, wait_for
 from programs import APP, Indexer, agrees, to_count, to_ns
 
-MENU_ITEMS = ("menu item", "check menu item", "radio menu item")
 FUNCTIONS = {"index_file", "compress_block", "hash_block", "walk_dir", "commit_batch", "sqlite_insert"}
 
 

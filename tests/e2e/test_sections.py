@@ -9,9 +9,10 @@ import unittest
 
 import jsonschema
 
-from hotpath_ui import App, run_tests, wait_for
+from hotpath_ui import BUTTONS, MENU_ITEMS, App, is_focused, is_selected, run_tests, wait_for
 from programs import APP, BUILD, SOURCE, Indexer, Program, to_count
 
+PAGES = ("Memory", "Threads", "Channels", "Streams", "Futures", "Locks", "Main Loop", "Values")
 SCHEMA = json.loads((SOURCE / "data" / "hotpath-report.schema.json").read_text())
 
 
@@ -34,9 +35,10 @@ class Live(unittest.TestCase):
         return self.app.table(page)
 
     def test_pages_are_those_with_data(self):
-        for page, count in (("Threads", 5), ("Channels", 2), ("Streams", 1), ("Values", 2)):
+        for page, count in (("Memory", len(self.indexer.functions())), ("Threads", 5), ("Channels", 2), ("Streams", 1),
+                            ("Locks", 2), ("Values", 2)):
             self.app.find(f"{page}, {count}", "list item")
-        for page in ("Memory", "Futures", "Locks", "Main Loop"):
+        for page in ("Futures", "Main Loop"):
             self.assertFalse(self.app.has(re.compile(f"^{page}"), "list item"), page)
 
     def test_figures_are_those_of_the_program(self):
@@ -113,6 +115,58 @@ class Saved(unittest.TestCase):
             wait_for(lambda: to_count(app.figures("Channels")["paths"]["Sent"]) == whole, saying="all messages")
 
 
+class TenPages(unittest.TestCase):
+    """A report of a program that told something for every page."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.holder = tempfile.TemporaryDirectory(prefix="hotpath-sections-")
+        cls.addClassCleanup(cls.holder.cleanup)
+        with Indexer() as indexer:
+            report = indexer.report()
+        for section in ("functions_alloc", "futures", "locks", "runtime"):
+            report[section] = {"total_count": 1, "rows": [{"id": 1, "name": f"one of {section}"}]}
+        cls.path = pathlib.Path(cls.holder.name) / "ten.hotpath.json"
+        cls.path.write_text(json.dumps(report))
+
+    def go(self, app, digit, page):
+        row = app.find(re.compile(f"^{page}"), "list item")
+        app.key(f"alt+{digit}")
+        wait_for(lambda: is_selected(row), saying=f"the page {page}")
+
+    def open_columns_menu(self, app):
+        """As one without a mouse does. Each page has its own, and only that of the page in front can be reached."""
+        for _ in range(30):
+            if any(is_focused(x) for x in app.find_all("Columns", BUTTONS)):
+                break
+            app.key("Tab")
+        app.key("space")
+        app.find("Restore Default", MENU_ITEMS)
+
+    def test_each_has_a_digit(self):
+        with App([APP, self.path]) as app:
+            for digit, page in zip("34567890", PAGES):
+                self.go(app, digit, page)
+
+    def test_columns_are_chosen_by_keyboard_and_remembered(self):
+        kept = {"GSETTINGS_BACKEND": "keyfile", "XDG_CONFIG_HOME": self.holder.name}
+        with App([APP, self.path], kept) as app:
+            self.go(app, "0", "Values")
+            table = app.table("Values")
+            self.assertIn("Least", app.headings(table))
+            self.open_columns_menu(app)
+            app.key("Down", "Down", "Down", "Return")
+            wait_for(lambda: "Least" not in app.headings(table), saying="a table without the least")
+
+        with App([APP, self.path], kept) as app:
+            self.go(app, "0", "Values")
+            table = app.table("Values")
+            self.assertNotIn("Least", app.headings(table))
+            self.open_columns_menu(app)
+            app.press("Restore Default", MENU_ITEMS)
+            wait_for(lambda: "Least" in app.headings(table), saying="all columns")
+
+
 class Loop(unittest.TestCase):
     def test_a_stall_is_found(self):
         with Program(BUILD / "probe" / "examples" / "stall", "250") as program, \
@@ -123,6 +177,21 @@ class Loop(unittest.TestCase):
             app.select_row(app.table("Main Loop"), "main loop")
             app.says("^stalled$")
             app.screenshot("main-loop")
+
+    def test_a_window_s_frames(self):
+        window = BUILD / "probe" / "examples" / "stall-gtk"
+        if not window.exists():
+            self.skipTest("GTK was not there when the examples were built")
+        with Program(window) as program, App([APP, "--connect", program.address]) as app:
+            app.find("Main Loop, 2", "list item", seconds=30)
+            app.click(app.find(re.compile("^Main Loop"), "list item"))
+            app.select_row(app.table("Main Loop"), "GtkWindow")
+            app.find("Frames/s of GtkWindow")
+            app.find("Distribution of Intervals of GtkWindow")
+            self.assertEqual(app.figures("Main Loop")["GtkWindow"]["Kind"], "frame-clock")
+            app.select_row(app.table("Main Loop"), "main loop")
+            app.find("Busy of main loop")
+            app.wait_gone("Frames/s of main loop")
 
 
 if __name__ == "__main__":

@@ -11,8 +11,9 @@ if ! command -v clang >/dev/null 2>&1; then
 fi
 mkdir -p "$(dirname "$build")"
 if [ ! -f "$build/build.ninja" ]; then
-  CC=clang CXX=clang++ meson setup "$build" "$source" -Dfuzz=true -Dserver=false -Dexamples=false >"$build.log" 2>&1 ||
+  CC=clang CXX=clang++ meson setup "$build" "$source" -Dfuzz=true -Dexamples=false >"$build.log" 2>&1 ||
     { cat "$build.log" >&2; exit 1; }
 fi
-ninja -C "$build" tests/fuzz/fuzz-report tests/fuzz/fuzz-events tests/fuzz/fuzz-history
+ninja -C "$build" tests/fuzz/fuzz-report tests/fuzz/fuzz-events tests/fuzz/fuzz-history \
+  tests/fuzz/fuzz-policy tests/fuzz/fuzz-headers tests/fuzz/fuzz-mcp
 meson test -C "$build" --no-rebuild --suite fuzz --print-errorlogs

@@ -108,8 +108,12 @@ class Recover(unittest.TestCase):
         self.assertEqual(result.returncode, 0)
         fields = result.stdout.splitlines()[0].split("\t")
         self.assertEqual(fields[:3], [str(process.pid), "crasher", "was killed"])
+        arena = json.loads(self.hotpath("recover", "--list", "--json").stdout)[0]
+        self.assertEqual((arena["pid"], arena["name"], arena["ended"]), (process.pid, "crasher", "killed"))
+        self.assertEqual((arena["path"], arena["error"]), (fields[4], None))
 
     def test_nothing_there(self):
+        self.assertEqual(self.hotpath("recover", "--list", "--json").stdout, "[]\n")
         for arguments, sentence in ((("recover",), "no program"), (("recover", "--list"), "no program"),
                                     (("recover", "--all"), "no program"), (("recover", "1"), "no arena of process 1"),
                                     (("recover", "/nonexistent.arena"), "No such file")):
@@ -123,14 +127,15 @@ class Recover(unittest.TestCase):
         process = self.killed()
         result = self.hotpath("recover", str(process.pid), "-o", "/dev/full")
         self.assertEqual(result.returncode, 1)
-        self.assertIn("/dev/full: No space left on device", result.stderr)
+        self.assertRegex(result.stderr, "^hotpath: /dev/full: .*No space left on device")
         result = self.hotpath("recover", str(process.pid), "-o", "/proc/report.json")
         self.assertEqual(result.returncode, 1)
         self.assertIn("/proc/report.json", result.stderr)
 
     def test_usage(self):
         for arguments in ((), ("nonsense",), ("recover", "--nonsense"), ("recover", "1", "2"),
-                          ("recover", "--all", "1"), ("recover", "--list", "-o", "x")):
+                          ("recover", "--all", "1"), ("recover", "--list", "-o", "x"),
+                          ("recover", "--json")):
             with self.subTest(arguments):
                 result = self.hotpath(*arguments)
                 self.assertEqual(result.returncode, 2)

@@ -3,24 +3,17 @@
  * test-config.c: defaults, hotpath_config and environment put together; bad values told and left out.
  */
 #include "config.h"
+#include "settings.h"
 
 #include <glib.h>
 #include <math.h>
 #include <string.h>
 
-static const char *const variables[] = {
-  "HOTPATH_OUTPUT_FORMAT", "HOTPATH_OUTPUT_PATH",  "HOTPATH_REPORT",         "HOTPATH_FOCUS",
-  "HOTPATH_LIMIT",         "HOTPATH_LOGS_LIMIT",   "HOTPATH_FUNCTIONS_LIMIT", "HOTPATH_REPORT_LABEL",
-  "HOTPATH_SHUTDOWN_MS",   "HOTPATH_METRICS_PORT", "HOTPATH_METRICS_HOST",   "HOTPATH_METRICS_SERVER_OFF",
-  "HOTPATH_METRICS_AUTH_TOKEN", "HOTPATH_EXCLUDE_WRAPPER", "HOTPATH_MEMORY_LIMIT_MB",
-  "HOTPATH_ALLOC_METRIC",  "HOTPATH_ALLOC_SELF",   "HOTPATH_ALLOC_CUMULATIVE",
-};
-
 static void
 forget_environment (void)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (variables); i++)
-    g_unsetenv (variables[i]);
+  for (guint i = 0; i < hp_setting_count; i++)
+    g_unsetenv (hp_settings[i].name);
 }
 
 static void
@@ -40,7 +33,7 @@ test_defaults (void)
   g_assert_cmpuint (config.percentile_count, ==, 3);
   g_assert_cmpfloat (config.percentiles[0], ==, 50);
   g_assert_cmpfloat (config.percentiles[2], ==, 99);
-  g_assert_cmpuint (config.limit, ==, 15);
+  g_assert_cmpuint (config.functions_limit, ==, 15);
   g_assert_cmpuint (config.format, ==, HOTPATH_FORMAT_TABLE);
   g_assert_null (config.output_path);
   g_assert_cmpuint (config.sections, ==, HP_REPORT_DEFAULT);
@@ -54,6 +47,77 @@ test_defaults (void)
   g_assert_null (config.token);
   g_assert_cmpuint (config.memory_limit_bytes, ==, 256u << 20);
   hp_config_clear (&config);
+}
+
+/* What the page says of each variable is true: to set it to its default changes nothing. */
+static void
+test_told_defaults (void)
+{
+  static const char *const words[] = { "none", "all", "standard output", "0.00000025 to 10", "0.0001 to 60" };
+  hp_config expected, config;
+  forget_environment ();
+  load (&expected, NULL);
+  for (guint i = 0; i < hp_setting_count; i++) {
+    const hp_setting *setting = &hp_settings[i];
+    gboolean is_word = FALSE;
+    for (guint w = 0; w < G_N_ELEMENTS (words); w++)
+      is_word |= strcmp (setting->otherwise, words[w]) == 0;
+    if (is_word)
+      continue;
+    g_setenv (setting->name, setting->otherwise, TRUE);
+    load (&config, NULL);
+    g_unsetenv (setting->name);
+    g_assert_cmpuint (config.format, ==, expected.format);
+    g_assert_cmpuint (config.sections, ==, expected.sections);
+    g_assert_cmpuint (config.functions_limit, ==, expected.functions_limit);
+    g_assert_cmpmem (config.section_limits, sizeof config.section_limits, expected.section_limits,
+                     sizeof expected.section_limits);
+    g_assert_cmpuint (config.name_depth, ==, expected.name_depth);
+    g_assert_cmpuint (config.alloc_by_count, ==, expected.alloc_by_count);
+    g_assert_cmpuint (config.alloc_cumulative, ==, expected.alloc_cumulative);
+    g_assert_cmpuint (config.logs_limit, ==, expected.logs_limit);
+    g_assert_cmpuint (config.threads_interval_ms, ==, expected.threads_interval_ms);
+    g_assert_cmpuint (config.shutdown_ms, ==, expected.shutdown_ms);
+    g_assert_cmpuint (config.memory_limit_bytes, ==, expected.memory_limit_bytes);
+    g_assert_cmpuint (config.exclude_wrapper, ==, expected.exclude_wrapper);
+    g_assert_cmpuint (config.server_off, ==, expected.server_off);
+    g_assert_cmpuint (config.port, ==, expected.port);
+    g_assert_cmpstr (config.host, ==, expected.host);
+    g_assert_cmpuint (config.compat, ==, expected.compat);
+    g_assert_cmpuint (config.prometheus_limit, ==, expected.prometheus_limit);
+    hp_config_clear (&config);
+  }
+  hp_config_clear (&expected);
+}
+
+static void
+test_limits (void)
+{
+  hotpath_config settings = { .limit = 3 };
+  hp_config config;
+  forget_environment ();
+  load (&config, &settings);
+  g_assert_cmpuint (config.section_limits[HP_ROWS_THREADS], ==, 3);
+  hp_config_clear (&config);
+
+  /* A section's own is stronger than that of all, whichever is set. */
+  g_setenv ("HOTPATH_THREADS_LIMIT", "5", TRUE);
+  g_setenv ("HOTPATH_LIMIT", "7", TRUE);
+  g_setenv ("HOTPATH_MUTEXES_LIMIT", "9", TRUE);
+  load (&config, &settings);
+  g_assert_cmpuint (config.functions_limit, ==, 7);
+  g_assert_cmpuint (config.section_limits[HP_ROWS_ALLOC], ==, 7);
+  g_assert_cmpuint (config.section_limits[HP_ROWS_CHANNELS], ==, 7);
+  g_assert_cmpuint (config.section_limits[HP_ROWS_THREADS], ==, 5);
+  g_assert_cmpuint (config.section_limits[HP_ROWS_LOCKS], ==, 9);
+  hp_config_clear (&config);
+  g_setenv ("HOTPATH_FUNCTIONS_LIMIT", "0", TRUE);
+  load (&config, &settings);
+  g_assert_cmpuint (config.functions_limit, ==, 0);
+  g_assert_cmpuint (config.section_limits[HP_ROWS_ALLOC], ==, 0);
+  g_assert_cmpuint (config.section_limits[HP_ROWS_CHANNELS], ==, 7);
+  hp_config_clear (&config);
+  forget_environment ();
 }
 
 static void
@@ -71,7 +135,7 @@ test_environment_wins (void)
   memset (label, 'x', sizeof label - 1); /* the texts are copies */
   g_assert_cmpstr (config.label, ==, "from the program");
   g_assert_cmpstr (config.name, ==, "program");
-  g_assert_cmpuint (config.limit, ==, 3);
+  g_assert_cmpuint (config.functions_limit, ==, 3);
   g_assert_cmpuint (config.format, ==, HOTPATH_FORMAT_JSON);
   g_assert_cmpuint (config.sections, ==, HP_REPORT_THREADS);
   g_assert_cmpuint (config.port, ==, 1234);
@@ -94,7 +158,7 @@ test_environment_wins (void)
   g_setenv ("HOTPATH_MEMORY_LIMIT_MB", "4", TRUE);
   load (&config, &settings);
   g_assert_cmpstr (config.label, ==, "nightly");
-  g_assert_cmpuint (config.limit, ==, 0);
+  g_assert_cmpuint (config.functions_limit, ==, 0);
   g_assert_cmpuint (config.format, ==, HOTPATH_FORMAT_JSON_PRETTY);
   g_assert_cmpstr (config.output_path, ==, "b.json");
   g_assert_cmpuint (config.sections, ==, HP_REPORT_FUNCTIONS_TIMING | HP_REPORT_CHANNELS | HP_REPORT_RUNTIME);
@@ -142,6 +206,12 @@ static const struct bad_value {
   { "/config/bad/boolean", "HOTPATH_EXCLUDE_WRAPPER", "maybe", "HOTPATH_EXCLUDE_WRAPPER=maybe is neither true nor" },
   { "/config/bad/metric", "HOTPATH_ALLOC_METRIC", "pages", "HOTPATH_ALLOC_METRIC=pages is neither bytes nor count" },
   { "/config/bad/section", "HOTPATH_REPORT", "nonsense", "HOTPATH_REPORT: there is no section \"nonsense\"" },
+  { "/config/bad/compat", "HOTPATH_COMPAT", "0.15", "HOTPATH_COMPAT=0.15 is none of 0.9, 0.14, 0.28 and off" },
+  { "/config/bad/buckets", "HOTPATH_PROMETHEUS_FAST_BUCKETS", "1,1",
+    "HOTPATH_PROMETHEUS_FAST_BUCKETS=1,1 is not a list of at most 64 ascending numbers of seconds" },
+  { "/config/bad/prometheus", "HOTPATH_PROMETHEUS_LIMIT", "-1", "HOTPATH_PROMETHEUS_LIMIT=-1 is not a whole number" },
+  { "/config/bad/depth", "HOTPATH_FUNCTIONS_NAME_DEPTH", "1001",
+    "HOTPATH_FUNCTIONS_NAME_DEPTH=1001 is not a whole number from 0 to 1000" },
   { "/config/bad/line", "HOTPATH_LIMIT", "1\n2", "HOTPATH_LIMIT=1 2 is not a whole number" },
 };
 
@@ -156,7 +226,7 @@ test_bad_value (gconstpointer data)
     g_setenv (bad->name, bad->value, TRUE);
     load (&config, NULL);
     g_assert_cmpuint (config.format, ==, expected.format);
-    g_assert_cmpuint (config.limit, ==, expected.limit);
+    g_assert_cmpuint (config.functions_limit, ==, expected.functions_limit);
     g_assert_cmpuint (config.logs_limit, ==, expected.logs_limit);
     g_assert_cmpuint (config.shutdown_ms, ==, expected.shutdown_ms);
     g_assert_cmpuint (config.port, ==, expected.port);
@@ -241,6 +311,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/config/defaults", test_defaults);
+  g_test_add_func ("/config/told-defaults", test_told_defaults);
+  g_test_add_func ("/config/limits", test_limits);
   g_test_add_func ("/config/environment-wins", test_environment_wins);
   g_test_add_func ("/config/alloc", test_alloc);
   g_test_add_func ("/config/percentiles", test_percentiles_are_put_in_order);

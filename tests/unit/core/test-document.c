@@ -4,6 +4,7 @@
  */
 #include "arena-fixture.h"
 #include "document.h"
+#include "item.h"
 
 #include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
@@ -248,6 +249,42 @@ test_deltas (fixture *self, gconstpointer data)
   hp_stream_free (stream);
 }
 
+static hp_ref
+put_text (fixture *self, const char *text)
+{
+  hp_ref ref = arena_fixture_take (&self->arena, strlen (text) + 1);
+  strcpy (hp_at (self->arena.arena, ref), text);
+  return ref;
+}
+
+/* What a lock is called and where it is may be found out while somebody looks on. */
+static void
+test_late_origin (fixture *self, gconstpointer data)
+{
+  hp_ref ref = arena_fixture_take (&self->arena, sizeof (hp_item));
+  hp_item *item = hp_at (self->arena.arena, ref);
+  item->id = 1;
+  item->kind = HP_ITEM_LOCK;
+  item->name = put_text (self, "_Z5queuev");
+  self->arena.arena->first_item = ref;
+  hp_stream *stream = hp_stream_new (self->reader, HP_SECTION_ALL);
+  json_node_unref (next_event (stream, "report"));
+  JsonNode *event = next_event (stream, "delta");
+  g_assert_cmpuint (json_array_get_length (rows_of (event, "locks")), ==, 0);
+  json_node_unref (event);
+
+  item->line = 42;
+  item->file = put_text (self, "queue.cpp");
+  item->name = put_text (self, "queue()");
+  event = next_event (stream, "delta");
+  JsonObject *row = json_array_get_object_element (rows_of (event, "locks"), 0);
+  g_assert_cmpstr (json_object_get_string_member (row, "name"), ==, "queue()");
+  g_assert_cmpstr (json_object_get_string_member (row, "file"), ==, "queue.cpp");
+  g_assert_cmpint (json_object_get_int_member (row, "line"), ==, 42);
+  json_node_unref (event);
+  hp_stream_free (stream);
+}
+
 static void
 test_stream_sections (fixture *self, gconstpointer data)
 {
@@ -335,6 +372,7 @@ main (int argc, char **argv)
   ADD ("sections", test_sections);
   ADD ("hello-and-log", test_hello_and_log);
   ADD ("deltas", test_deltas);
+  ADD ("late-origin", test_late_origin);
   ADD ("stream-sections", test_stream_sections);
   ADD ("logs-are-bounded", test_logs_are_bounded);
   ADD ("moments", test_moments);

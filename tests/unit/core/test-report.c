@@ -60,7 +60,7 @@ tear_down (fixture *self, gconstpointer data)
 static gboolean
 write_report (fixture *self, hotpath_format format, char *path, gboolean is_fork)
 {
-  hp_config config = { .format = format, .output_path = path, .sections = HP_REPORT_DEFAULT, .limit = 15 };
+  hp_config config = { .format = format, .output_path = path, .sections = HP_REPORT_DEFAULT, .functions_limit = 15 };
   return hp_report_write (&config, self->snapshot, is_fork);
 }
 

@@ -177,10 +177,10 @@ tell_rows (DashSession *session, guint second, gboolean odd)
 {
   g_autoptr (DashDocument) document =
       dash_document_new (second == 0 ? DASH_DOCUMENT_SNAPSHOT : DASH_DOCUMENT_DELTA);
-  static const char *const names[] = { "paths", "reader", "committer", "default", "store" };
+  static const char *const names[] = { "paths", "reader", "committer", "default", "store", "MainWindow" };
   static const DashSection sections[] = { DASH_SECTION_CHANNELS, DASH_SECTION_THREADS,
                                           DASH_SECTION_THREADS, DASH_SECTION_RUNTIME,
-                                          DASH_SECTION_LOCKS };
+                                          DASH_SECTION_LOCKS, DASH_SECTION_RUNTIME };
 
   document->elapsed_ns = second * (guint64) SECOND;
   document->clock_source = "tsc";
@@ -201,6 +201,13 @@ tell_rows (DashSession *session, guint second, gboolean odd)
               i == 2 ? 0 : second * G_GUINT64_CONSTANT (400000000);
           say (document, sections[i], "wait_ns")->number =
               odd && i == 1 ? second * G_GUINT64_CONSTANT (300000000) : 0;
+        }
+      else if (i == 5)
+        {
+          say (document, sections[i], "kind")->text = "frame-clock";
+          say (document, sections[i], "iterations")->number = 60 * second;
+          say (document, sections[i], "missed")->number = odd ? 2 * second : second;
+          say (document, sections[i], "stall_max_ns")->number = 184000000; /* which isn't a loop's */
         }
       else if (sections[i] == DASH_SECTION_RUNTIME)
         {
@@ -225,7 +232,8 @@ test_sections (void)
                                      "The thread reader waits for a processor",
                                      "The thread committer is blocked",
                                      "The main loop default stalled",
-                                     "The lock store is contended" };
+                                     "The lock store is contended",
+                                     "Frames of MainWindow were missed" };
 
   for (guint wrong = 0; wrong < 2; wrong++)
     {

@@ -118,6 +118,26 @@ paths_of (DashSession *session)
 }
 
 static void
+check_peak (const DashRecordInfo *info, const DashFieldInfo *field)
+{
+  const DashFieldInfo *source = field->source >= 0 ? &info->fields[field->source] : NULL;
+
+  g_assert_cmpint (source != NULL, ==,
+                   field->kind == DASH_FIELD_PEAK || field->kind == DASH_FIELD_LOW);
+  if (source == NULL || source->kind == DASH_FIELD_HISTOGRAM)
+    return;
+  g_assert_cmpint (info->fields[field->changes].kind, ==, DASH_FIELD_COUNTER);
+  if (source->kind == DASH_FIELD_LEVEL)
+    {
+      g_assert_cmpint (source->unit, ==, field->unit);
+      return;
+    }
+  g_assert_cmpint (source->kind, ==, DASH_FIELD_COUNTER);
+  g_assert_cmpint (source->slot, ==, DASH_SLOT_TOTAL);
+  g_assert_cmpint (field->unit, ==, DASH_UNIT_PERMILLE);
+}
+
+static void
 test_tables (void)
 {
   for (guint s = 0; s < DASH_N_SECTIONS; s++)
@@ -140,8 +160,7 @@ test_tables (void)
           g_assert_cmpuint (field->key_length, ==, strlen (field->key));
           g_assert_cmpint (field->metric, <, (gint) info->rows.n_metrics);
           g_assert_cmpint (field->metric >= 0, ==, field->slot != DASH_SLOT_NONE);
-          if (field->histogram >= 0)
-            g_assert_cmpint (info->rows.fields[field->histogram].kind, ==, DASH_FIELD_HISTOGRAM);
+          check_peak (&info->rows, field);
           /* No two fields in one place. */
           for (guint g = 0; g < f; g++)
             g_assert_true (field->slot == DASH_SLOT_NONE ||
@@ -288,6 +307,79 @@ test_ranges (void)
   check_range (session, 20, 60);
   dash_session_set_range (session, &live);
   g_assert_cmpfloat (dash_record_find_number (paths_of (session), "sent"), ==, 4010);
+}
+
+/* The first twenty ticks it is busy: nine wait when it is looked at, and twelve at most in between. Then five
+ * are left and nothing happens. The level and the thread are as it is. */
+static void
+tell_peaks (DashSession *session, DashDocumentType type, guint tick)
+{
+  g_autoptr (DashDocument) document = make (type, (gint64) tick * HALF);
+  guint64 queued[] = { 3, 9, 5 };
+  guint busy = MIN (tick, 20);
+
+  add_channel (document, PATHS, type != DASH_DOCUMENT_DELTA, 30 * busy, queued[busy % 3]);
+  say (document, DASH_SECTION_CHANNELS, "max_queued")->number = 12;
+  add_value (document, queued[busy % 3] - 6.5);
+  say (document, DASH_SECTION_VALUES, "updates")->number = 2 * busy;
+  say (document, DASH_SECTION_VALUES, "min")->real = -3.5;
+  say (document, DASH_SECTION_VALUES, "max")->real = 1e6;
+  dash_document_add_record (document, DASH_SECTION_THREADS, 1);
+  say (document, DASH_SECTION_THREADS, "name")->text = "main";
+  say (document, DASH_SECTION_THREADS, "cpu_ns")->number = busy * (busy < 10 ? 1 : 2) * HALF / 4;
+  say (document, DASH_SECTION_THREADS, "cpu_max_permille")->number = 990;
+  dash_session_apply (session, document);
+}
+
+static void
+check_seen (DashRecord *record, const char *key, double number, DashBound bound)
+{
+  gint field = field_of (dash_record_get_section (record), key);
+
+  g_assert_cmpfloat_with_epsilon (dash_record_get_number (record, field), number,
+                                  1e-6 * (1 + fabs (number)));
+  g_assert_cmpint (dash_record_get_bound (record, field), ==, bound);
+}
+
+static void
+set_range (DashSession *session, guint begin, guint end)
+{
+  DashRange range = dash_range_new ((gint64) begin * HALF, (gint64) end * HALF);
+
+  dash_session_set_range (session, &range);
+  dash_session_finish_range (session);
+}
+
+static void
+test_peaks (void)
+{
+  g_autoptr (DashSession) session = dash_session_new (NULL);
+  DashRecord *paths, *balance, *thread;
+
+  dash_session_set_source_state (session, DASH_SOURCE_LIVE, NULL);
+  for (guint i = 0; i <= 60; i++)
+    tell_peaks (session, i == 0 ? DASH_DOCUMENT_SNAPSHOT : DASH_DOCUMENT_DELTA, i);
+  paths = paths_of (session);
+  balance = dash_session_find_record (session, DASH_SECTION_VALUES, 0);
+  thread = dash_session_find_record (session, DASH_SECTION_THREADS, 1);
+  check_seen (paths, "max_queued", 12, DASH_BOUND_NONE);
+
+  /* What was seen is a limit, unless the program never had more. */
+  set_range (session, 3, 9);
+  check_seen (paths, "max_queued", 9, DASH_BOUND_AT_LEAST);
+  check_seen (balance, "max", 2.5, DASH_BOUND_AT_LEAST);
+  check_seen (balance, "min", -3.5, DASH_BOUND_NONE);
+  check_seen (thread, "cpu_max_permille", 250, DASH_BOUND_AT_LEAST);
+  set_range (session, 4, 5);
+  check_seen (paths, "max_queued", 9, DASH_BOUND_AT_LEAST);
+  check_seen (balance, "min", -1.5, DASH_BOUND_AT_MOST);
+
+  /* Where nothing happened, there is nothing that wasn't seen. */
+  set_range (session, 30, 50);
+  check_seen (paths, "max_queued", 5, DASH_BOUND_NONE);
+  check_seen (balance, "min", -1.5, DASH_BOUND_NONE);
+  check_seen (balance, "max", -1.5, DASH_BOUND_NONE);
+  check_seen (thread, "cpu_max_permille", 0, DASH_BOUND_NONE);
 }
 
 static void
@@ -480,6 +572,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sections/lost-event", test_lost_event);
   g_test_add_func ("/sections/pause", test_pause);
   g_test_add_func ("/sections/ranges", test_ranges);
+  g_test_add_func ("/sections/peaks", test_peaks);
   g_test_add_func ("/sections/lines", test_lines);
   g_test_add_func ("/sections/reset", test_reset);
   g_test_add_func ("/sections/other-run", test_other_run);

@@ -3,43 +3,19 @@
  * locks.c: a program that knows nothing of the probe and uses locks in known numbers.
  */
 #define _GNU_SOURCE
+#include "check.h"
+
 #include <errno.h>
 #include <limits.h>
 #include <pthread.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
-
-#define CHECK(condition)                                                                             \
-  do {                                                                                               \
-    if (!(condition)) {                                                                              \
-      fprintf (stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition);                               \
-      exit (99);                                                                                     \
-    }                                                                                                \
-  } while (0)
-
-#define APART __attribute__ ((noinline))
 
 static pthread_mutex_t counted = PTHREAD_MUTEX_INITIALIZER, busy = PTHREAD_MUTEX_INITIALIZER;
 static pthread_barrier_t barrier;
 static unsigned long sum;
-
-static struct timespec
-soon (clockid_t clock)
-{
-  struct timespec until;
-  clock_gettime (clock, &until);
-  until.tv_nsec += 5000000;
-  if (until.tv_nsec >= 1000000000) {
-    until.tv_nsec -= 1000000000;
-    until.tv_sec++;
-  }
-  return until;
-}
 
 /* 4 × 5,000 times. */
 static APART void *
@@ -201,12 +177,16 @@ static pthread_mutex_t of_condition = PTHREAD_MUTEX_INITIALIZER;
 static APART void
 wait_for_nothing (void)
 {
-  struct timespec until = soon (CLOCK_REALTIME);
+  uint64_t since_ns = now_ns ();
   pthread_mutex_lock (&of_condition);
+  uint64_t waits_since_ns = now_ns ();
+  struct timespec until = later (CLOCK_REALTIME, LONG_MS);
   CHECK (pthread_cond_timedwait (&condition, &of_condition, &until) == ETIMEDOUT);
-  struct timespec steady = soon (CLOCK_MONOTONIC);
+  struct timespec steady = later (CLOCK_MONOTONIC, LONG_MS);
   CHECK (pthread_cond_clockwait (&condition, &of_condition, CLOCK_MONOTONIC, &steady) == ETIMEDOUT);
+  uint64_t waited_ns = now_ns () - waits_since_ns;
   pthread_mutex_unlock (&of_condition);
+  tell_wait (waited_ns, now_ns () - since_ns);
 }
 
 /* Space of a thread's own comes off its stack: the smallest must still do. */

@@ -2,8 +2,12 @@
  *
  * main-loop.c: a GLib program that knows nothing of the probe. Its main loop handles 20 timeouts, of which the 10th
  * takes 150 ms; a second thread has a loop of its own with 5. What it waits for outside its loops doesn't count.
+ * With TELLS it does know of the probe, and tells of the first of its loops.
  */
 #include <gio/gio.h>
+#ifdef TELLS
+#include <hotpath-glib.h>
+#endif
 
 static int fired, fired_in_thread;
 
@@ -51,6 +55,9 @@ main (void)
   GPollFD nothing = { 0 };
   for (int i = 0; i < 100; i++)
     g_poll (&nothing, 0, 0);
+#ifdef TELLS
+  g_assert_true (hotpath_main_context_watch (NULL, "told"));
+#endif
   GThread *thread = g_thread_new ("second", run_thread, NULL);
   g_timeout_add (2, on_timeout, loop);
   g_main_loop_run (loop);

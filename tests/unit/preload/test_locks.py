@@ -1,49 +1,32 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
-"""Locks of a program that knows nothing of the probe. usage: test_locks.py PRELOAD LOCKS ALLOCATOR NAMES SCHEMA"""
-import json
+"""Locks of a program that knows nothing of the probe. usage:
+test_locks.py PRELOAD LOCKS ALLOCATOR NAMES SCHEMA SOURCE"""
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import unittest
 
-import jsonschema
+import measured
 
-PRELOAD, PROGRAM, ALLOCATOR, NAMES, SCHEMA = (os.path.abspath(path) for path in sys.argv[1:6])
+PRELOAD, PROGRAM, ALLOCATOR, NAMES, SCHEMA, SOURCE = (os.path.abspath(path) for path in sys.argv[1:7])
 
 
 def run(program=PROGRAM, **settings):
-    """What the program said, and its report."""
-    with tempfile.TemporaryDirectory(prefix="hotpath-preload-") as folder:
-        path = os.path.join(folder, "report.json")
-        environment = dict(os.environ, XDG_RUNTIME_DIR=folder, TMPDIR=folder, HOTPATH_METRICS_SERVER_OFF="1",
-                           HOTPATH_OUTPUT_FORMAT="json", HOTPATH_OUTPUT_PATH=path, HOTPATH_REPORT="locks,threads",
-                           LD_PRELOAD=PRELOAD, **settings)
-        done = subprocess.run([program], env=environment, capture_output=True, text=True, check=False, timeout=60)
-        with open(path, encoding="utf-8") as file:
-            return done, json.load(file), os.listdir(folder)
+    return measured.run(PRELOAD, [program], "locks,threads", **settings)
 
 
-class Locks(unittest.TestCase):
+class Locks(measured.LockTest):
     @classmethod
     def setUpClass(cls):
         cls.done, cls.report, cls.files = run()
         cls.rows = {row["name"]: row for row in cls.report["locks"]["rows"]}
 
-    def check(self, name, kind, taken, contended=0, instances=1):
-        row = self.rows[name]
-        self.assertEqual((row["kind"], row["acquisitions"], row["contended"], row["instances"]),
-                         (kind, taken, contended, instances), name)
-        for histogram in ("wait_histogram", "hold_histogram"):
-            self.assertEqual(sum(row[histogram]["counts"][1::2]), taken, (name, histogram))
-        self.assertEqual(row["owner_tid"], 0)
-        return row
-
     def test_program_is_as_ever(self):
-        self.assertEqual((self.done.returncode, self.done.stdout, self.done.stderr), (0, "done\n", ""))
-        with open(SCHEMA, encoding="utf-8") as file:
-            jsonschema.Draft202012Validator(json.load(file)).validate(self.report)
+        self.check_said()
+        measured.validate(self.report, SCHEMA)
         self.assertEqual(self.report["program"]["name"], os.path.basename(PROGRAM))
         self.assertEqual(sum(self.report["losses"].values()), 0)
 
@@ -73,13 +56,46 @@ class Locks(unittest.TestCase):
         self.check("write_it", "write", 7)
 
     def test_condition(self):
-        self.check("wait_for_nothing", "mutex", 3)
+        self.check_wait_is_no_hold(self.check("wait_for_nothing", "mutex", 3))
 
     def test_nothing_else(self):
         known = {"count", "hold_it", "all_ways", "recursively", "checked", "robust", "short_lived", "read_it", "write_it",
                  "wait_for_nothing", "on_small_stack"}
         self.assertEqual(set(self.rows) - known, set())
         self.assertLessEqual(set(self.files), {"hotpath", "report.json"})
+
+    def check_places(self, rows):
+        with open(SOURCE, encoding="utf-8") as file:
+            source = file.read().splitlines()
+        for name, statement in (("count", "pthread_mutex_lock (&counted)"), ("hold_it", "pthread_mutex_lock (&busy)"),
+                                ("read_it", "pthread_rwlock_rdlock (&rwlock)"),
+                                ("wait_for_nothing", "pthread_mutex_lock (&of_condition)")):
+            row = rows[name]
+            self.assertEqual(os.path.basename(row["file"]), os.path.basename(SOURCE), name)
+            self.assertIn(statement, source[row["line"] - 1], name)
+
+    def run_changed(self, *tool):
+        """The rows of a copy of the program that a tool has made."""
+        with tempfile.TemporaryDirectory(prefix="hotpath-preload-") as folder:
+            changed = os.path.join(folder, "changed")
+            subprocess.run([*tool, PROGRAM, changed], check=True)
+            done, report, _ = run(changed)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        return {row["name"]: row for row in report["locks"]["rows"]}
+
+    @unittest.skipUnless(measured.has_lines(PRELOAD), "built without elfutils")
+    def test_places(self):
+        self.check_places(self.rows)
+
+    @unittest.skipUnless(measured.has_lines(PRELOAD) and shutil.which("objcopy"), "elfutils or objcopy is missing")
+    def test_places_in_compressed_sections(self):
+        self.check_places(self.run_changed("objcopy", "--compress-debug-sections"))
+
+    @unittest.skipUnless(shutil.which("objcopy"), "objcopy is missing")
+    def test_nothing_is_made_up(self):
+        for name, row in self.run_changed("objcopy", "--strip-all").items():
+            self.assertTrue(name.startswith("changed+0x"), name)
+            self.assertEqual((row["file"], row["line"]), ("", 0))
 
     def test_allocator_behind_a_lock(self):
         done, report, _ = run(ALLOCATOR)
@@ -99,7 +115,7 @@ class Locks(unittest.TestCase):
 
     def test_switched_off(self):
         done, report, _ = run(HOTPATH_RUN_LOCKS="0")
-        self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "done\n", ""))
+        self.assertEqual((done.returncode, done.stdout.splitlines()[-1], done.stderr), (0, "done", ""))
         self.assertEqual(report.get("locks", {}).get("rows", []), [])
         self.assertGreater(len(report["threads"]["rows"]), 0)
 

@@ -63,6 +63,10 @@ class ToldLocks(unittest.TestCase):
         self.check("shared", "mutex", 28, 28, instances=3)
         self.check("reader", "read", 2, 2)
 
+    def test_place_found_late(self):
+        row = self.rows["late"]
+        self.assertEqual((row["file"], row["line"], row["acquisitions"]), ("elsewhere.c", 42, 2))
+
     def test_never_given_back(self):
         row = self.check("left", "mutex", 6, 5)
         self.assertGreater(row["owner_tid"], 0)

@@ -68,6 +68,12 @@ take_many (hotpath_lock *lock, int times)
   }
 }
 
+static void
+find_places (void)
+{
+  hotpath_lock_place ("late", "elsewhere.c", 42);
+}
+
 int
 main (void)
 {
@@ -91,6 +97,8 @@ main (void)
     if (i == 3)
       hotpath_lock_free (lock);
   }
+  hotpath_lock_find_places (find_places);
+  take_many (hotpath_lock_new_at ("late", HOTPATH_LOCK_MUTEX, NULL, 0), 2);
   hotpath_lock *lock = hotpath_lock_new ("left", HOTPATH_LOCK_MUTEX);
   take_many (lock, 5);
   fflush (stdout);

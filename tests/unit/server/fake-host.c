@@ -80,7 +80,7 @@ host_hello (size_t *length)
 }
 
 static char *
-host_report (uint32_t sections, size_t *length)
+host_report (uint32_t sections, unsigned flags, size_t *length)
 {
   char *text;
 

@@ -297,11 +297,36 @@ test_cancel (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+static void
+test_place_of_error (void)
+{
+  const char *text = "{\"type\":\"hotpath-report\",\n \"elapsed_ns\":-1}";
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) copy = NULL;
+  g_autoptr (GError) other = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "of no place");
+  g_autoptr (GError) empty = NULL;
+  const char *path = NULL;
+  gsize line = 0, column = 0;
+
+  g_assert_null (dash_report_reader_read (text, strlen (text), DASH_DOCUMENT_REPORT, NULL, NULL, NULL, &error));
+  copy = g_error_copy (error);
+  g_prefix_error (&copy, "report.json: ");
+  g_assert_true (dash_report_error_get_place (copy, &line, &column, &path));
+  g_assert_cmpuint (line, ==, 2);
+  g_assert_cmpuint (column, ==, strlen (" \"elapsed_ns\":") + 1);
+  g_assert_cmpstr (path, ==, "elapsed_ns");
+
+  g_assert_false (dash_report_error_get_place (other, &line, &column, &path));
+  g_assert_null (dash_report_reader_read ("", 0, DASH_DOCUMENT_REPORT, NULL, NULL, NULL, &empty));
+  g_assert_false (dash_report_error_get_place (empty, &line, &column, &path));
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/report-reader/everything", test_everything);
+  g_test_add_func ("/report-reader/place-of-error", test_place_of_error);
   g_test_add_func ("/report-reader/delta", test_delta);
   g_test_add_func ("/report-reader/hello-and-log", test_hello_and_log);
   g_test_add_func ("/report-reader/unknown-is-kept", test_unknown_is_kept);

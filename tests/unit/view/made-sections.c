@@ -305,6 +305,8 @@ add_loops (DashDocument *document,
       set_number (&row, "stall_max_at_ns", MIN (now, 31) * 1e9);
       set_number (&row, "dispatch_total_ns", busy * 1e9);
       set_histogram (&row, "dispatch_histogram", 1.8e6, 1.2, rounds);
+      set_number (&row, "interval_total_ns", i == 2 ? rounds * 17e6 : 0);
+      set_histogram (&row, "interval_histogram", 17e6, 0.1, i == 2 ? rounds : 0);
       add_log (&row, now, "stalled", "sqlite_insert", 140e6);
     }
 }
@@ -319,7 +321,7 @@ add_values (DashDocument *document,
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
       Row row = add_row (document, DASH_SECTION_VALUES, i + 1);
-      g_autofree char *text = g_strdup_printf ("%.6g", values[i]);
+      g_autofree char *text = g_strdup_printf ("%.15g", values[i]);
 
       set_text (&row, "name", names[i]);
       set_text (&row, "kind", i == 3 ? "value" : "gauge");
@@ -331,6 +333,22 @@ add_values (DashDocument *document,
       set_number (&row, "updated_ns", now * 1e9);
       add_log (&row, now, "set", text, 0);
     }
+}
+
+void
+made_sections_set_memory (DashDocument *document,
+                          double        n,
+                          double        bytes,
+                          double        freed_bytes)
+{
+  DashDocumentSection *section = &document->sections[DASH_SECTION_MEMORY];
+
+  section->present = TRUE;
+  section->totals_said = 15;
+  section->totals[0].number = (guint64) n;
+  section->totals[1].number = (guint64) bytes;
+  section->totals[2].number = (guint64) freed_bytes;
+  section->totals[3].number = (guint64) (bytes - freed_bytes);
 }
 
 static void
@@ -345,7 +363,6 @@ add_memory (DashDocument *document,
   } rows[] = { { "read_chunk", "src/reader.c", 112, 3038, 65536, 0.99 }, { "tokenise", "src/token.c", 19, 358, 18e3, 0.96 },
                { "compress_block", "src/lz.c", 140, 2864, 8192, 1 }, { "cache_insert", "src/cache.c", 71, 40, 4096, 0.2 },
                { "open_file", "src/reader.c", 40, 358, 552, 1 }, { "main", "src/main.c", 212, 0.01, 1e5, 0 } };
-  DashDocumentSection *section;
   double total = 0, freed = 0, count = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -368,12 +385,7 @@ add_memory (DashDocument *document,
       freed += bytes * rows[i].freed;
       count += calls * 2;
     }
-  section = &document->sections[DASH_SECTION_MEMORY];
-  section->totals_said = 15;
-  section->totals[0].number = (guint64) count;
-  section->totals[1].number = (guint64) total;
-  section->totals[2].number = (guint64) freed;
-  section->totals[3].number = (guint64) (total - freed);
+  made_sections_set_memory (document, count, total, freed);
 }
 
 void

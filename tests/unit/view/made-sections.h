@@ -11,4 +11,10 @@ G_BEGIN_DECLS
 void made_sections_add (DashDocument *document,
                         guint         tick);
 
+/** Sets what the whole program allocated. */
+void made_sections_set_memory (DashDocument *document,
+                               double        n,
+                               double        bytes,
+                               double        freed_bytes);
+
 G_END_DECLS

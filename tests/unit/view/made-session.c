@@ -322,6 +322,8 @@ apply (MadeSession      *self,
   add_tree (self, document);
   if (self->kind == MADE_SESSION_SECTIONS)
     made_sections_add (document, self->tick);
+  if (self->kind == MADE_SESSION_UNMEASURED)
+    made_sections_set_memory (document, 1234, 56e6, 50e6);
   dash_session_apply (self->session, document);
 }
 
@@ -356,9 +358,10 @@ take (Made           *made,
 static void
 make_functions (MadeSession *self)
 {
-  self->n_functions = self->kind == MADE_SESSION_MANY      ? N_MANY
-                      : self->kind == MADE_SESSION_NOTHING ? 0
-                                                           : G_N_ELEMENTS (indexer);
+  self->n_functions = self->kind == MADE_SESSION_MANY         ? N_MANY
+                      : self->kind == MADE_SESSION_NOTHING    ? 0
+                      : self->kind == MADE_SESSION_UNMEASURED ? 0
+                                                              : G_N_ELEMENTS (indexer);
   self->functions = g_new0 (Made, MAX (self->n_functions, 1));
   for (guint i = 0; i < self->n_functions; i++)
     {

@@ -15,6 +15,7 @@ typedef enum
   MADE_SESSION_LONG_NAMES, /* names and paths that fit nowhere */
   MADE_SESSION_NO_HISTORY, /* the report that a program wrote when it ended */
   MADE_SESSION_SECTIONS,   /* the usual one with figures of every section */
+  MADE_SESSION_UNMEASURED, /* a program as it is: of its memory only the whole is known */
 } MadeSessionKind;
 
 typedef struct _MadeSession MadeSession;

@@ -20,7 +20,7 @@ static int width = 1054, height = 743, ticks = 264, seconds = 0, selected = 0;
 
 static const GOptionEntry options[] = {
   { "kind", 'k', 0, G_OPTION_ARG_STRING, &kind_name,
-    "usual, many, nothing, long-names, no-history or sections", "KIND" },
+    "usual, many, nothing, long-names, no-history, sections or unmeasured", "KIND" },
   { "page", 'p', 0, G_OPTION_ARG_STRING, &page_name, "session, overview, functions, memory, threads, channels …", "PAGE" },
   { "search", 's', 0, G_OPTION_ARG_STRING, &search, "Search the functions", "TEXT" },
   { "select", 'f', 0, G_OPTION_ARG_INT, &selected, "Select the function with this id", "ID" },
@@ -169,7 +169,7 @@ static MadeSessionKind
 parse_kind (void)
 {
   static const char *const names[] = { "usual", "many", "nothing", "long-names", "no-history",
-                                       "sections" };
+                                       "sections", "unmeasured" };
 
   for (guint i = 0; kind_name && i < G_N_ELEMENTS (names); i++)
     if (g_str_equal (kind_name, names[i]))

@@ -7,7 +7,7 @@
 #include "page-test.h"
 #include "view/dash-calls-list.h"
 #include "view/dash-chart-card.h"
-#include "view/dash-function-columns.h"
+#include "model/dash-function-columns.h"
 #include "view/dash-function-detail.h"
 #include "view/dash-function-table.h"
 #include "view/dash-functions-page.h"
@@ -35,7 +35,7 @@ set_up (Fixture        *fixture,
 {
   const char *none[] = { NULL };
 
-  dash_settings_set_hidden_columns (dash_settings_get_default (), none);
+  dash_settings_set_hidden_columns (dash_settings_get_default (), "functions", none);
   fixture->made = made_session_new (kind, 60);
   fixture->session = made_session_get (fixture->made);
   fixture->page = dash_functions_page_new (fixture->session);
@@ -449,26 +449,39 @@ test_select_clears_search (void)
 }
 
 static void
+check_hidden (const char *const *expected)
+{
+  g_auto (GStrv) hidden = dash_settings_get_hidden_columns (dash_settings_get_default (), "functions");
+
+  g_assert_cmpstrv (hidden, (char **) expected);
+}
+
+static void
 test_columns (void)
 {
   Fixture fixture;
   GActionGroup *actions;
-  const char *const *hidden;
+  const char *const max[] = { "max", NULL };
+  const char *const none[] = { NULL };
 
   set_up (&fixture, MADE_SESSION_USUAL, 1100);
   actions = dash_function_table_get_actions (fixture.table);
   g_assert_nonnull (get_column (&fixture, "Max"));
+  g_assert_false (g_action_group_get_action_enabled (actions, "restore-columns"));
 
   g_action_group_change_action_state (actions, "column-max", g_variant_new_boolean (FALSE));
   g_assert_null (get_column (&fixture, "Max"));
   g_assert_nonnull (get_column (&fixture, "Self"));
-  hidden = dash_settings_get_hidden_columns (dash_settings_get_default ());
-  g_assert_true (g_strv_contains (hidden, "max"));
+  check_hidden (max);
 
   g_action_group_change_action_state (actions, "column-max", g_variant_new_boolean (TRUE));
   g_assert_nonnull (get_column (&fixture, "Max"));
-  hidden = dash_settings_get_hidden_columns (dash_settings_get_default ());
-  g_assert_false (g_strv_contains (hidden, "max"));
+  check_hidden (none);
+
+  g_action_group_change_action_state (actions, "column-max", g_variant_new_boolean (FALSE));
+  g_action_group_activate_action (actions, "restore-columns", NULL);
+  g_assert_nonnull (get_column (&fixture, "Max"));
+  check_hidden (none);
 
   tear_down (&fixture);
 }

@@ -68,14 +68,34 @@ test_percentiles_are_tidied (void)
 }
 
 static void
+check_hidden (const char *table, const char *const *expected)
+{
+  g_auto (GStrv) hidden = dash_settings_get_hidden_columns (dash_settings_get_default (), table);
+
+  g_assert_cmpstrv (hidden, (char **) expected);
+}
+
+/* Each table has its own. */
+static void
 test_columns (void)
 {
   DashSettings *settings = dash_settings_get_default ();
+  const char *const two[] = { "self", "trend", NULL };
+  const char *const one[] = { "state", NULL };
+  const char *const none[] = { NULL };
 
-  dash_settings_set_hidden_columns (settings, (const char *const[]){ "self", "trend", NULL });
-  g_assert_cmpstr (dash_settings_get_hidden_columns (settings)[0], ==, "self");
-  g_assert_cmpstr (dash_settings_get_hidden_columns (settings)[1], ==, "trend");
-  g_assert_null (dash_settings_get_hidden_columns (settings)[2]);
+  check_hidden ("functions", none);
+  dash_settings_set_hidden_columns (settings, "functions", two);
+  dash_settings_set_hidden_columns (settings, "threads", one);
+  check_hidden ("functions", two);
+  check_hidden ("threads", one);
+  check_hidden ("locks", none);
+
+  dash_settings_set_hidden_columns (settings, "functions", one);
+  check_hidden ("functions", one);
+  dash_settings_set_hidden_columns (settings, "functions", none);
+  check_hidden ("functions", none);
+  check_hidden ("threads", one);
 }
 
 static void

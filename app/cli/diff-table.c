@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// `hotpath diff`: a table for a terminal.
+
+#include "diff.h"
+#include "table.h"
+
+#include <glib/gi18n.h>
+
+/* Columns of what only a row of both sides has. */
+#define N_FIGURES 8
+
+static void
+take_cell (Table *table, char *text)
+{
+  table_add_cell (table, text);
+  g_free (text);
+}
+
+static void
+add_line (Table *table, const DiffLine *line)
+{
+  take_cell (table, diff_format_name (line->row));
+  table_add_cell (table, diff_line_title (line));
+  if (!line->change)
+    {
+      for (guint i = 0; i < N_FIGURES; i++)
+        table_add_cell (table, "");
+      return;
+    }
+  table_add_cell (table, line->metric->title);
+  take_cell (table, diff_format_value (line->metric->unit, line->change->base));
+  take_cell (table, diff_format_value (line->metric->unit, line->change->head));
+  take_cell (table, diff_format_change (line->change->change));
+  take_cell (table, diff_format_interval (line->change));
+  take_cell (table, diff_format_chance (line->change));
+  take_cell (table, diff_format_detectable (line->change->detectable));
+  take_cell (table, diff_format_distance (line->row->distance));
+}
+
+static void
+append_section (const DashComparedSection *section, const DiffOptions *options, GString *into)
+{
+  guint n_left;
+  g_autoptr (GArray) lines = diff_lines_new (section, options, &n_left);
+  g_autoptr (Table) table = NULL;
+
+  if (lines->len == 0)
+    return;
+  table = table_new ();
+  table_add_column (table, dash_compared_get_title (section->section), TRUE);
+  table_add_column (table, "", TRUE);
+  table_add_column (table, C_("column", "Figure"), TRUE);
+  table_add_column (table, C_("column", "Base"), FALSE);
+  table_add_column (table, C_("column", "Head"), FALSE);
+  table_add_column (table, C_("column", "Change"), FALSE);
+  table_add_column (table, C_("column", "95 % Interval"), FALSE);
+  table_add_column (table, C_("column", "Chance"), FALSE);
+  table_add_column (table, C_("column", "Detectable"), FALSE);
+  table_add_column (table, C_("column", "Distance"), FALSE);
+  for (guint i = 0; i < lines->len; i++)
+    add_line (table, &g_array_index (lines, DiffLine, i));
+  g_string_append_c (into, '\n');
+  table_append (table, options->width, into);
+  if (n_left > 0)
+    {
+      g_string_append_printf (into, ngettext ("… and %u more; --limit 0 shows all.", "… and %u more; --limit 0 shows all.", n_left),
+                              n_left);
+      g_string_append_c (into, '\n');
+    }
+}
+
+void
+diff_table_append (const DashComparison *comparison, const DiffOptions *options, GString *into)
+{
+  g_autofree char *outcome = diff_describe_outcome (comparison);
+  g_autofree char *limits = diff_describe_limits (comparison);
+  g_autofree char *base = g_strdup_printf (ngettext ("%u run of base", "%u runs of base", comparison->n_base), comparison->n_base);
+  g_autofree char *head = g_strdup_printf (ngettext ("%u run of head", "%u runs of head", comparison->n_head), comparison->n_head);
+  g_autofree char *program = table_plain_text (options->program);
+
+  g_string_append_printf (into, "%s · %s · %s\n", program, base, head);
+  for (guint i = 0; i < comparison->warnings->len; i++)
+    {
+      g_autofree char *warning = table_plain_text (g_ptr_array_index (comparison->warnings, i));
+      g_string_append_printf (into, "! %s\n", warning);
+    }
+  for (guint i = 0; i < DASH_N_COMPARED; i++)
+    {
+      if (comparison->sections[i])
+        append_section (comparison->sections[i], options, into);
+    }
+  g_string_append_printf (into, "\n%s\n%s\n", outcome, limits);
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the formats of `hotpath export` have in common: a report in, text out.
+
+#pragma once
+
+#include "sheet.h"
+
+G_BEGIN_DECLS
+
+/**
+ * Exporter:
+ * @document: what is exported
+ * @section: the one wanted, where a format is of one (a DashSection or SHEET_FUNCTIONS)
+ * @sections: those wanted, where it is of several; 0: all there are
+ * @sheet: percentiles and rows wanted
+ * @is_limited: somebody said how many rows
+ * @unit_ns: what one of a format's whole numbers is, where it has those
+ * @text: to be appended to
+ */
+typedef struct
+{
+  DashDocument *document;
+  guint section;
+  guint32 sections;
+  const SheetOptions *sheet;
+  gboolean is_limited;
+  guint64 unit_ns;
+  GString *text;
+  /*< private >*/
+  GOutputStream *stream;
+  GError *error;
+} Exporter;
+
+/* Each appends the whole report in its format, and calls exporter_flush() now and then. */
+typedef void (*ExportFunc) (Exporter *self);
+
+void export_csv (Exporter *self);
+void export_folded (Exporter *self);
+void export_speedscope (Exporter *self);
+void export_chrome (Exporter *self);
+void export_openmetrics (Exporter *self);
+void export_html (Exporter *self);
+
+/* Writes the text once it is long; FALSE after an error, when the format should end. */
+gboolean exporter_flush (Exporter *self);
+
+/* The percentiles wanted, or those of the report. */
+const double *exporter_get_percentiles (const Exporter *self, gsize *n);
+
+/* A histogram of the document as one that percentiles can be taken from. */
+DashHistogram *exporter_read_histogram (const Exporter *self, gsize first_bucket, gsize n_buckets)
+    G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
