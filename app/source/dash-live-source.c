@@ -17,6 +17,7 @@
 #include "dash-recovery.h"
 #include "dash-report-reader.h"
 #include "dash-report-writer.h"
+#include "dash-rust-source.h"
 #include "dash-sandbox.h"
 #include "dash-session.h"
 
@@ -78,6 +79,11 @@ struct _DashLiveSource
   gboolean ended;
   gboolean recovering;
   GCancellable *recovery;
+
+  /* Who answers instead when the program is measured by hotpath for Rust; all is left to it then. */
+  DashSource *other;      /* (nullable) */
+  gboolean other_answered;
+  GError *refusal;        /* what the program said to a greeting of ours */
 };
 
 G_DEFINE_FINAL_TYPE (DashLiveSource, dash_live_source, DASH_TYPE_SOURCE)
@@ -661,6 +667,75 @@ find_local_process (DashLiveSource *self, const DashDocument *hello)
     self->has_local_start = dash_process_look_up (self->local_pid, NULL, &self->local_start);
 }
 
+/* ---- Another profiler's program ---- */
+
+static void
+drop_other (DashLiveSource *self)
+{
+  if (self->other != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->other, self);
+      dash_source_stop (self->other);
+    }
+  g_clear_object (&self->other);
+  g_clear_error (&self->refusal);
+  self->other_answered = FALSE;
+}
+
+static void
+other_document (DashSource *other, DashDocument *document, DashLiveSource *self)
+{
+  self->other_answered = TRUE;
+  if (dash_source_get_title (other) != NULL)
+    dash_source_set_title (DASH_SOURCE (self), dash_source_get_title (other));
+  dash_source_emit_document (DASH_SOURCE (self), document);
+}
+
+static void
+other_state (DashSource *other, DashLiveSource *self)
+{
+  const GError *error = dash_source_get_error (other);
+  DashSourceState state = dash_source_get_state (other);
+
+  if (state == DASH_SOURCE_FAILED && !self->other_answered &&
+      !g_error_matches (error, DASH_SOURCE_ERROR, DASH_SOURCE_ERROR_NEEDS_TOKEN))
+    {
+      g_autoptr (GError) refusal = g_steal_pointer (&self->refusal);
+
+      /* Neither: what was said to our own greeting is the better answer. */
+      drop_other (self);
+      set_state (self, DASH_SOURCE_FAILED, refusal->message, refusal);
+    }
+  else if (state == DASH_SOURCE_CONNECTING || state == DASH_SOURCE_IDLE)
+    return;
+  else
+    set_state (self, state, dash_source_get_sentence (other), error);
+}
+
+/* Something answers by HTTP, but not as a program of ours. */
+static gboolean
+may_be_other (DashLiveSource *self, const GError *error)
+{
+  return !self->has_run && error->domain == DASH_SOURCE_ERROR &&
+         (error->code == DASH_SOURCE_ERROR_NOT_HOTPATH || error->code == DASH_SOURCE_ERROR_NEEDS_TOKEN ||
+          error->code == DASH_SOURCE_ERROR_REFUSED);
+}
+
+static void
+leave_to_other (DashLiveSource *self, const GError *refusal)
+{
+  g_autoptr (GError) copy = g_error_copy (refusal);
+
+  end_attempt (self);
+  drop_other (self);
+  self->refusal = g_steal_pointer (&copy);
+  self->other = dash_rust_source_new (self->address, self->port, self->token);
+  dash_source_set_interval (self->other, dash_source_get_interval (DASH_SOURCE (self)));
+  g_signal_connect (self->other, "document", G_CALLBACK (other_document), self);
+  g_signal_connect (self->other, "state-changed", G_CALLBACK (other_state), self);
+  dash_source_start (self->other);
+}
+
 static void
 greeted (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -674,6 +749,11 @@ greeted (GObject *object, GAsyncResult *result, gpointer user_data)
 
   if (self == NULL)
     return;
+  if (body == NULL && may_be_other (self, error))
+    {
+      leave_to_other (self, error);
+      return;
+    }
   if (body == NULL)
     {
       connection_failed (self, error);
@@ -711,6 +791,7 @@ connect_to_program (DashLiveSource *self)
   g_autoptr (SoupMessage) message = NULL;
 
   end_attempt (self);
+  drop_other (self);
   g_clear_handle_id (&self->retry_id, g_source_remove);
   if (!self->has_run && self->n_retries == 0)
     {
@@ -751,6 +832,7 @@ stop_all (DashLiveSource *self)
 {
   self->started = FALSE;
   end_attempt (self);
+  drop_other (self);
   g_clear_handle_id (&self->retry_id, g_source_remove);
   if (self->recovery != NULL)
     g_cancellable_cancel (self->recovery);
@@ -773,6 +855,8 @@ dash_live_source_set_interval (DashSource *source, guint interval_ms)
 {
   DashLiveSource *self = DASH_LIVE_SOURCE (source);
 
+  if (self->other != NULL)
+    dash_source_set_interval (self->other, interval_ms);
   /* Asked for in the address of the stream, so a new one is opened; what was shown stays. */
   if (self->attempt != NULL && !self->ended)
     connect_to_program (self);
@@ -785,6 +869,11 @@ dash_live_source_accept_replacement (DashSource *source)
 
   if (dash_source_get_state (source) != DASH_SOURCE_REPLACED)
     return;
+  if (self->other != NULL)
+    {
+      dash_source_accept_replacement (self->other);
+      return;
+    }
   self->has_run = FALSE;
   self->ended = FALSE;
   self->local_pid = 0;
@@ -838,11 +927,28 @@ ask (DashLiveSource *self, const char *method, const char *path, GTask *task, GA
                         g_task_get_cancellable (task), callback, task);
 }
 
+static gboolean
+refuse_for_other (DashLiveSource *self, GTask *task)
+{
+  if (self->other == NULL)
+    return FALSE;
+  g_task_return_new_error (task, DASH_SOURCE_ERROR, DASH_SOURCE_ERROR_NOT_SUPPORTED,
+                           _("A program that is measured by hotpath for Rust can’t be asked for this."));
+  g_object_unref (task);
+  return TRUE;
+}
+
 static void
 dash_live_source_fetch_log (DashSource *source, guint32 function_id, GTask *task)
 {
   g_autofree char *path = g_strdup_printf ("/v1/functions/%u/log", function_id);
+  DashSource *other = DASH_LIVE_SOURCE (source)->other;
 
+  if (other != NULL)
+    {
+      DASH_SOURCE_GET_CLASS (other)->fetch_log (other, function_id, task);
+      return;
+    }
   g_task_set_task_data (task, GINT_TO_POINTER (DASH_DOCUMENT_LOG), NULL);
   ask (DASH_LIVE_SOURCE (source), "GET", path, task, answer_read);
 }
@@ -851,7 +957,13 @@ static void
 dash_live_source_fetch_entries (DashSource *source, const char *section, guint32 id, GTask *task)
 {
   g_autofree char *path = g_strdup_printf ("/v1/%s/%u/log", section, id);
+  DashSource *other = DASH_LIVE_SOURCE (source)->other;
 
+  if (other != NULL)
+    {
+      DASH_SOURCE_GET_CLASS (other)->fetch_entries (other, section, id, task);
+      return;
+    }
   g_task_set_task_data (task, GINT_TO_POINTER (DASH_DOCUMENT_ENTRIES), NULL);
   ask (DASH_LIVE_SOURCE (source), "GET", path, task, answer_read);
 }
@@ -859,6 +971,8 @@ dash_live_source_fetch_entries (DashSource *source, const char *section, guint32
 static void
 dash_live_source_fetch_report (DashSource *source, GTask *task)
 {
+  if (refuse_for_other (DASH_LIVE_SOURCE (source), task))
+    return;
   g_task_set_task_data (task, GINT_TO_POINTER (DASH_DOCUMENT_REPORT), NULL);
   ask (DASH_LIVE_SOURCE (source), "GET", "/v1/report", task, answer_read);
 }
@@ -879,6 +993,8 @@ reset_answered (GObject *object, GAsyncResult *result, gpointer user_data)
 static void
 dash_live_source_reset (DashSource *source, GTask *task)
 {
+  if (refuse_for_other (DASH_LIVE_SOURCE (source), task))
+    return;
   ask (DASH_LIVE_SOURCE (source), "POST", "/v1/reset", task, reset_answered);
 }
 

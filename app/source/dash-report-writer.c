@@ -139,7 +139,8 @@ add_percentile_values (DashWriting *writing, const DashDocumentFunction *row, co
             value = CLAMP (value, row->min_ns, MAX (row->min_ns, row->max_ns));
         }
       g_snprintf (key, sizeof key, "p%s_ns", dash_json_writer_format_double (number, document->percentiles[i]));
-      dash_json_writer_member_uint (writing->text, key, value);
+      if (value != DASH_NOT_KNOWN)
+        dash_json_writer_member_uint (writing->text, key, value);
     }
 }
 
@@ -160,6 +161,31 @@ kind_name (DashFunctionKind kind)
     }
 }
 
+/* A program of another profiler has means of its own, and no self times and extremes; what was rounded is said. */
+static void
+add_what_others_say (DashWriting *writing, const DashDocumentFunction *row)
+{
+  static const struct
+  {
+    guint32 field;
+    const char *name;
+  } names[] = { { DASH_ROW_HAS_TOTAL, "total_ns" },
+                { DASH_ROW_HAS_AVERAGE, "average_ns" },
+                { DASH_ROW_HAS_PERCENTILES, "percentiles" } };
+  GString *text = writing->text;
+
+  if ((row->fields & DASH_ROW_HAS_AVERAGE) != 0)
+    dash_json_writer_member_uint (text, "average_ns", row->average_ns);
+  if (row->rounded == 0)
+    return;
+  dash_json_writer_member (text, "rounded");
+  g_string_append_c (text, '[');
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    if ((row->rounded & names[i].field) != 0)
+      g_string_append_printf (text, "\"%s\",", names[i].name);
+  dash_json_writer_close (text, ']');
+}
+
 static void
 add_function (DashWriting *writing, const DashDocumentFunction *row)
 {
@@ -167,6 +193,7 @@ add_function (DashWriting *writing, const DashDocumentFunction *row)
   const DashBucket *buckets = document->buckets != NULL ? document->buckets + row->first_bucket : NULL;
   GString *text = writing->text;
   gboolean raw = (row->fields & DASH_ROW_HAS_RAW) != 0;
+  gboolean of_other = (row->fields & (DASH_ROW_HAS_TOTAL | DASH_ROW_HAS_AVERAGE)) != 0;
   g_autoptr (DashHistogram) histogram = NULL;
 
   if ((row->fields & DASH_ROW_HAS_PERCENTILES) == 0)
@@ -186,11 +213,16 @@ add_function (DashWriting *writing, const DashDocumentFunction *row)
   dash_json_writer_member_uint (text, "timed_calls", raw ? row->timed_calls : row->calls);
   dash_json_writer_member_uint (text, "running", row->running);
   dash_json_writer_member_uint (text, "total_ns", row->total_ns);
-  dash_json_writer_member_uint (text, "self_ns", row->self_ns);
-  dash_json_writer_member_uint (text, "raw_total_ns", raw ? row->raw_total_ns : row->total_ns);
-  dash_json_writer_member_uint (text, "raw_self_ns", raw ? row->raw_self_ns : row->self_ns);
-  dash_json_writer_member_uint (text, "min_ns", row->min_ns);
-  dash_json_writer_member_uint (text, "max_ns", row->max_ns);
+  if (of_other)
+    add_what_others_say (writing, row);
+  else
+    {
+      dash_json_writer_member_uint (text, "self_ns", row->self_ns);
+      dash_json_writer_member_uint (text, "raw_total_ns", raw ? row->raw_total_ns : row->total_ns);
+      dash_json_writer_member_uint (text, "raw_self_ns", raw ? row->raw_self_ns : row->self_ns);
+      dash_json_writer_member_uint (text, "min_ns", row->min_ns);
+      dash_json_writer_member_uint (text, "max_ns", row->max_ns);
+    }
   add_percentile_values (writing, row, histogram);
 
   dash_json_writer_open_object (text, "histogram");

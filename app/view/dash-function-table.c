@@ -303,15 +303,15 @@ column_width (const DashFunctionColumn *info,
     case DASH_COLUMN_CALLS:
       return 86;
     case DASH_COLUMN_RATE:
-      return 76;
+      return 72;
     case DASH_COLUMN_SHARE:
-      return 148;
+      return 140;
     case DASH_COLUMN_COMPACT_SHARE:
       return 98;
     case DASH_COLUMN_TREND:
       return 92;
     default:
-      return compact ? 76 : 73;
+      return compact ? 76 : 75;
     }
 }
 

@@ -72,6 +72,8 @@ static gboolean
 is_wanted (DashSectionTable    *self,
            const SectionColumn *column)
 {
+  if (!column->told)
+    return FALSE;
   if (!self->compact)
     return dash_section_column_is_name (column) ||
            dash_column_chooser_is_chosen (self->chooser, column->id);
@@ -100,6 +102,53 @@ dash_section_table_place_columns (DashSectionTable *self)
   dash_column_view_set_columns (self->view, wanted);
   self->setting_sort = FALSE;
   show_sort (self);
+}
+
+static gboolean
+is_told (DashSectionTable    *self,
+         const SectionColumn *column)
+{
+  guint n = dash_session_get_n_records (self->session, self->section);
+
+  for (guint i = 0; i < n && column->figure; i++)
+    if (dash_record_tells (dash_session_get_nth_record (self->session, self->section, i), column->figure))
+      return TRUE;
+  return n == 0 || !column->figure;
+}
+
+/* How much a column says by which rows count: what things cost before how many there are, before the rest. */
+static guint
+weight (const SectionColumn *column)
+{
+  if (column->figure->kind != DASH_FIGURE_VALUE)
+    return 0;
+  return column->figure->unit == DASH_UNIT_COUNT ? 1 : 2;
+}
+
+/* What a program of another profiler tells nothing of has no column; sorted is by what is told. */
+void
+dash_section_table_update_told (DashSectionTable *self)
+{
+  gboolean changed = FALSE;
+  SectionColumn *sorted, *other = NULL;
+
+  for (guint i = 0; i < self->columns->len; i++)
+    {
+      SectionColumn *column = g_ptr_array_index (self->columns, i);
+      gboolean told = is_told (self, column);
+
+      changed |= told != column->told;
+      column->told = told;
+      if (told && column->figure && !dash_section_column_is_text (column) &&
+          (!other || weight (column) > weight (other)))
+        other = column;
+    }
+  if (!changed)
+    return;
+  dash_section_table_place_columns (self);
+  sorted = dash_section_table_find_column (self, self->sort_id);
+  if (sorted && !sorted->told && other)
+    dash_section_table_sort_by (self, other->id, TRUE);
 }
 
 void
@@ -147,6 +196,7 @@ add_column (DashSectionTable     *self,
   SectionColumn *column = g_new0 (SectionColumn, 1);
 
   column->table = self;
+  column->told = TRUE;
   column->figure = figure;
   column->percent = percent;
   if (!figure)
