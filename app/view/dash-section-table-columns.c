@@ -7,6 +7,7 @@
 
 #include "dash-column-view.h"
 #include "dash-page-common.h"
+#include "dash-table-cell.h"
 #include "model/dash-section-format.h"
 
 gboolean
@@ -72,7 +73,7 @@ static gboolean
 is_wanted (DashSectionTable    *self,
            const SectionColumn *column)
 {
-  if (!column->told)
+  if (column->certainty == DASH_CERTAINTY_UNKNOWN)
     return FALSE;
   if (!self->compact)
     return dash_section_column_is_name (column) ||
@@ -104,16 +105,49 @@ dash_section_table_place_columns (DashSectionTable *self)
   show_sort (self);
 }
 
-static gboolean
-is_told (DashSectionTable    *self,
-         const SectionColumn *column)
+static int
+get_width (const SectionColumn *column)
+{
+  int width;
+
+  if (!column->figure || dash_section_column_is_text (column))
+    return 92;
+  /* Room for "≥ 1.23457e-05". */
+  if (column->figure->unit == DASH_UNIT_REAL)
+    return 106;
+  width = 76 + (column->certainty == DASH_CERTAINTY_ROUNDED ? DASH_TABLE_MARK_WIDTH : 0);
+  return MAX (width, 30 + 7 * (int) g_utf8_strlen (column->title, -1));
+}
+
+static void
+set_width (SectionColumn *column)
+{
+  if (!dash_section_column_is_name (column))
+    gtk_column_view_column_set_fixed_width (column->column, get_width (column));
+}
+
+/* How far the figures of a column can be taken at their word, as the first row has it that tells them. */
+static DashCertainty
+get_certainty (DashSectionTable    *self,
+               const SectionColumn *column)
 {
   guint n = dash_session_get_n_records (self->session, self->section);
+  gboolean told = n == 0 || !column->figure;
 
   for (guint i = 0; i < n && column->figure; i++)
-    if (dash_record_tells (dash_session_get_nth_record (self->session, self->section, i), column->figure))
-      return TRUE;
-  return n == 0 || !column->figure;
+    {
+      DashRecord *record = dash_session_get_nth_record (self->session, self->section, i);
+
+      if (!dash_record_tells (record, column->figure))
+        continue;
+      told = TRUE;
+      if (dash_record_get_certainty (record, column->figure, column->percent) == DASH_CERTAINTY_ROUNDED)
+        return DASH_CERTAINTY_ROUNDED;
+      /* A program rounds all that it says of a kind, but not what is nothing. */
+      if (dash_record_get_figure (record, column->figure, column->percent) != 0)
+        break;
+    }
+  return told ? DASH_CERTAINTY_EXACT : DASH_CERTAINTY_UNKNOWN;
 }
 
 /* How much a column says by which rows count: what things cost before how many there are, before the rest. */
@@ -125,7 +159,8 @@ weight (const SectionColumn *column)
   return column->figure->unit == DASH_UNIT_COUNT ? 1 : 2;
 }
 
-/* What a program of another profiler tells nothing of has no column; sorted is by what is told. */
+/* What a program of another profiler tells nothing of has no column, and what it rounds has room for the mark; sorted
+ * is by what is told. */
 void
 dash_section_table_update_told (DashSectionTable *self)
 {
@@ -135,11 +170,15 @@ dash_section_table_update_told (DashSectionTable *self)
   for (guint i = 0; i < self->columns->len; i++)
     {
       SectionColumn *column = g_ptr_array_index (self->columns, i);
-      gboolean told = is_told (self, column);
+      DashCertainty certainty = get_certainty (self, column);
 
-      changed |= told != column->told;
-      column->told = told;
-      if (told && column->figure && !dash_section_column_is_text (column) &&
+      if (certainty != column->certainty)
+        {
+          changed = TRUE;
+          column->certainty = certainty;
+          set_width (column);
+        }
+      if (certainty != DASH_CERTAINTY_UNKNOWN && column->figure && !dash_section_column_is_text (column) &&
           (!other || weight (column) > weight (other)))
         other = column;
     }
@@ -147,7 +186,7 @@ dash_section_table_update_told (DashSectionTable *self)
     return;
   dash_section_table_place_columns (self);
   sorted = dash_section_table_find_column (self, self->sort_id);
-  if (sorted && !sorted->told && other)
+  if (sorted && sorted->certainty == DASH_CERTAINTY_UNKNOWN && other)
     dash_section_table_sort_by (self, other->id, TRUE);
 }
 
@@ -177,17 +216,6 @@ dash_section_table_remove_columns (DashSectionTable *self)
   self->setting_sort = FALSE;
 }
 
-static int
-get_width (const SectionColumn *column)
-{
-  if (!column->figure || dash_section_column_is_text (column))
-    return 92;
-  /* Room for "≥ 1.23457e-05". */
-  if (column->figure->unit == DASH_UNIT_REAL)
-    return 106;
-  return MAX (76, 30 + 7 * (int) g_utf8_strlen (column->title, -1));
-}
-
 static void
 add_column (DashSectionTable     *self,
             const DashFigureInfo *figure,
@@ -196,7 +224,6 @@ add_column (DashSectionTable     *self,
   SectionColumn *column = g_new0 (SectionColumn, 1);
 
   column->table = self;
-  column->told = TRUE;
   column->figure = figure;
   column->percent = percent;
   if (!figure)
@@ -218,8 +245,7 @@ add_column (DashSectionTable     *self,
   gtk_column_view_column_set_resizable (column->column, TRUE);
   if (dash_section_column_is_name (column))
     gtk_column_view_column_set_expand (column->column, TRUE);
-  else
-    gtk_column_view_column_set_fixed_width (column->column, get_width (column));
+  set_width (column);
   if (figure)
     dash_column_view_make_sortable (column->column, column);
   if (!dash_section_column_is_name (column))

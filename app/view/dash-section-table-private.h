@@ -19,7 +19,7 @@ typedef struct
   char *id;
   char *title;
   GtkColumnViewColumn *column;
-  gboolean told; /* by some row, or there are no rows */
+  DashCertainty certainty; /* of what it shows */
 } SectionColumn;
 
 /* A cell lives from the factory's setup to its teardown. */
