@@ -116,21 +116,13 @@ is_told (DashSectionTable    *self,
   return n == 0 || !column->figure;
 }
 
-/* How much a column says by which rows count: what things cost before how many there are, before the rest. */
-static guint
-weight (const SectionColumn *column)
-{
-  if (column->figure->kind != DASH_FIGURE_VALUE)
-    return 0;
-  return column->figure->unit == DASH_UNIT_COUNT ? 1 : 2;
-}
-
 /* What a program of another profiler tells nothing of has no column; sorted is by what is told. */
 void
 dash_section_table_update_told (DashSectionTable *self)
 {
   gboolean changed = FALSE;
   SectionColumn *sorted, *other = NULL;
+  guint weight = 0;
 
   for (guint i = 0; i < self->columns->len; i++)
     {
@@ -139,9 +131,11 @@ dash_section_table_update_told (DashSectionTable *self)
 
       changed |= told != column->told;
       column->told = told;
-      if (told && column->figure && !dash_section_column_is_text (column) &&
-          (!other || weight (column) > weight (other)))
-        other = column;
+      if (told && column->figure && dash_figure_info_get_weight (column->figure) > weight)
+        {
+          weight = dash_figure_info_get_weight (column->figure);
+          other = column;
+        }
     }
   if (!changed)
     return;
