@@ -41,7 +41,7 @@ report_text_append_head (DashSession *session, GString *into)
   g_autofree char *title = table_plain_text (dash_session_get_title (session));
 
   g_string_append_printf (into, "%s · %s", title, state);
-  if (dash_session_get_state (session) == DASH_STATE_REPORT)
+  if (dash_session_get_state (session) == DASH_STATE_REPORT && dash_session_get_elapsed_ns (session) > 0)
     g_string_append_printf (into, " · %s", elapsed);
   if (dash_session_get_pid (session) > 0)
     {

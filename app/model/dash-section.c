@@ -865,6 +865,16 @@ dash_section_describe_n (DashSection section, guint n_shown, guint n_all)
 #pragma GCC diagnostic pop
 }
 
+guint
+dash_figure_info_get_weight (const DashFigureInfo *self)
+{
+  if (self->kind == DASH_FIGURE_TEXT)
+    return 0;
+  if (self->kind != DASH_FIGURE_VALUE)
+    return 1;
+  return self->unit == DASH_UNIT_COUNT ? 2 : 3;
+}
+
 const char *
 dash_section_translate (const char *word)
 {

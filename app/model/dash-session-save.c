@@ -186,7 +186,9 @@ add_function (DashSession *self,
   DashDocumentFunction *row = dash_document_add_function (document, function->id);
   const DashDocumentFunction *logged;
 
-  row->fields = DASH_ROW_HAS_PLACE | DASH_ROW_HAS_CALLS | DASH_ROW_HAS_HISTOGRAM;
+  row->fields = DASH_ROW_HAS_PLACE | DASH_ROW_HAS_CALLS;
+  if (function->given == NULL)
+    row->fields |= DASH_ROW_HAS_HISTOGRAM;
   row->fields |= function->said & DASH_ROW_HAS_TOTAL ? DASH_ROW_HAS_TOTAL : DASH_ROW_HAS_TIMES;
   row->rounded = function->rounded;
   row->name = dash_document_intern (document, function->name);

@@ -20,6 +20,7 @@
 #include "dash-rust-source.h"
 #include "dash-sandbox.h"
 #include "dash-session.h"
+#include "dash-stand-in.h"
 
 #define BLOCK_BYTES (256 * 1024)
 #define MAX_EVENT_BYTES (256 * 1024 * 1024)
@@ -81,9 +82,7 @@ struct _DashLiveSource
   GCancellable *recovery;
 
   /* Who answers instead when the program is measured by hotpath for Rust; all is left to it then. */
-  DashSource *other;      /* (nullable) */
-  gboolean other_answered;
-  GError *refusal;        /* what the program said to a greeting of ours */
+  DashStandIn *other; /* (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (DashLiveSource, dash_live_source, DASH_TYPE_SOURCE)
@@ -669,49 +668,6 @@ find_local_process (DashLiveSource *self, const DashDocument *hello)
 
 /* ---- Another profiler's program ---- */
 
-static void
-drop_other (DashLiveSource *self)
-{
-  if (self->other != NULL)
-    {
-      g_signal_handlers_disconnect_by_data (self->other, self);
-      dash_source_stop (self->other);
-    }
-  g_clear_object (&self->other);
-  g_clear_error (&self->refusal);
-  self->other_answered = FALSE;
-}
-
-static void
-other_document (DashSource *other, DashDocument *document, DashLiveSource *self)
-{
-  self->other_answered = TRUE;
-  if (dash_source_get_title (other) != NULL)
-    dash_source_set_title (DASH_SOURCE (self), dash_source_get_title (other));
-  dash_source_emit_document (DASH_SOURCE (self), document);
-}
-
-static void
-other_state (DashSource *other, DashLiveSource *self)
-{
-  const GError *error = dash_source_get_error (other);
-  DashSourceState state = dash_source_get_state (other);
-
-  if (state == DASH_SOURCE_FAILED && !self->other_answered &&
-      !g_error_matches (error, DASH_SOURCE_ERROR, DASH_SOURCE_ERROR_NEEDS_TOKEN))
-    {
-      g_autoptr (GError) refusal = g_steal_pointer (&self->refusal);
-
-      /* Neither: what was said to our own greeting is the better answer. */
-      drop_other (self);
-      set_state (self, DASH_SOURCE_FAILED, refusal->message, refusal);
-    }
-  else if (state == DASH_SOURCE_CONNECTING || state == DASH_SOURCE_IDLE)
-    return;
-  else
-    set_state (self, state, dash_source_get_sentence (other), error);
-}
-
 /* Something answers by HTTP, but not as a program of ours. */
 static gboolean
 may_be_other (DashLiveSource *self, const GError *error)
@@ -724,16 +680,12 @@ may_be_other (DashLiveSource *self, const GError *error)
 static void
 leave_to_other (DashLiveSource *self, const GError *refusal)
 {
-  g_autoptr (GError) copy = g_error_copy (refusal);
+  DashSource *source = dash_rust_source_new (self->address, self->port, self->token);
 
   end_attempt (self);
-  drop_other (self);
-  self->refusal = g_steal_pointer (&copy);
-  self->other = dash_rust_source_new (self->address, self->port, self->token);
-  dash_source_set_interval (self->other, dash_source_get_interval (DASH_SOURCE (self)));
-  g_signal_connect (self->other, "document", G_CALLBACK (other_document), self);
-  g_signal_connect (self->other, "state-changed", G_CALLBACK (other_state), self);
-  dash_source_start (self->other);
+  g_clear_pointer (&self->other, dash_stand_in_free);
+  self->other = dash_stand_in_new (DASH_SOURCE (self), source, refusal);
+  dash_stand_in_start (self->other);
 }
 
 static void
@@ -791,7 +743,7 @@ connect_to_program (DashLiveSource *self)
   g_autoptr (SoupMessage) message = NULL;
 
   end_attempt (self);
-  drop_other (self);
+  g_clear_pointer (&self->other, dash_stand_in_free);
   g_clear_handle_id (&self->retry_id, g_source_remove);
   if (!self->has_run && self->n_retries == 0)
     {
@@ -832,7 +784,7 @@ stop_all (DashLiveSource *self)
 {
   self->started = FALSE;
   end_attempt (self);
-  drop_other (self);
+  g_clear_pointer (&self->other, dash_stand_in_free);
   g_clear_handle_id (&self->retry_id, g_source_remove);
   if (self->recovery != NULL)
     g_cancellable_cancel (self->recovery);
@@ -856,7 +808,7 @@ dash_live_source_set_interval (DashSource *source, guint interval_ms)
   DashLiveSource *self = DASH_LIVE_SOURCE (source);
 
   if (self->other != NULL)
-    dash_source_set_interval (self->other, interval_ms);
+    dash_source_set_interval (dash_stand_in_get_source (self->other), interval_ms);
   /* Asked for in the address of the stream, so a new one is opened; what was shown stays. */
   if (self->attempt != NULL && !self->ended)
     connect_to_program (self);
@@ -871,7 +823,7 @@ dash_live_source_accept_replacement (DashSource *source)
     return;
   if (self->other != NULL)
     {
-      dash_source_accept_replacement (self->other);
+      dash_source_accept_replacement (dash_stand_in_get_source (self->other));
       return;
     }
   self->has_run = FALSE;
@@ -927,6 +879,13 @@ ask (DashLiveSource *self, const char *method, const char *path, GTask *task, GA
                         g_task_get_cancellable (task), callback, task);
 }
 
+/* (nullable) */
+static DashSource *
+get_other (DashLiveSource *self)
+{
+  return self->other != NULL ? dash_stand_in_get_source (self->other) : NULL;
+}
+
 static gboolean
 refuse_for_other (DashLiveSource *self, GTask *task)
 {
@@ -942,7 +901,7 @@ static void
 dash_live_source_fetch_log (DashSource *source, guint32 function_id, GTask *task)
 {
   g_autofree char *path = g_strdup_printf ("/v1/functions/%u/log", function_id);
-  DashSource *other = DASH_LIVE_SOURCE (source)->other;
+  DashSource *other = get_other (DASH_LIVE_SOURCE (source));
 
   if (other != NULL)
     {
@@ -957,7 +916,7 @@ static void
 dash_live_source_fetch_entries (DashSource *source, const char *section, guint32 id, GTask *task)
 {
   g_autofree char *path = g_strdup_printf ("/v1/%s/%u/log", section, id);
-  DashSource *other = DASH_LIVE_SOURCE (source)->other;
+  DashSource *other = get_other (DASH_LIVE_SOURCE (source));
 
   if (other != NULL)
     {

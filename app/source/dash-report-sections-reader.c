@@ -52,7 +52,7 @@ static void
 read_entry (DashReading *reading)
 {
   DashJsonReader *json = &reading->json;
-  DashEntry entry = { 0 };
+  DashEntry entry = { .at_ns = DASH_NOT_KNOWN };
   const char *key;
   gsize length;
 
@@ -204,7 +204,7 @@ read_summaries (DashReading *reading, const DashRecordInfo *info, DashDocumentRe
 }
 
 static void
-read_rounded (DashReading *reading, const DashRecordInfo *info, DashDocumentRecord *row)
+read_rounded (DashReading *reading, const DashRecordInfo *info, guint32 *rounded)
 {
   DashJsonReader *json = &reading->json;
   const char *name;
@@ -218,7 +218,7 @@ read_rounded (DashReading *reading, const DashRecordInfo *info, DashDocumentReco
         continue;
       field = dash_record_info_find (info, name, strlen (name));
       if (field != DASH_NO_FIELD)
-        row->rounded |= 1u << field;
+        *rounded |= 1u << field;
     }
 }
 
@@ -248,7 +248,7 @@ read_row (DashReading *reading, DashSection section)
       else if (KEY ("summaries"))
         read_summaries (reading, info, row);
       else if (KEY ("rounded"))
-        read_rounded (reading, info, row);
+        read_rounded (reading, info, &row->rounded);
       else if ((field = dash_record_info_find (info, key, length)) != DASH_NO_FIELD &&
                !((row->fields | row->summarised) & (1u << field)))
         {
@@ -292,6 +292,8 @@ _dash_reading_read_section (DashReading *reading, DashSection section)
               read_row (reading, section);
             }
         }
+      else if (KEY ("rounded"))
+        read_rounded (reading, info, &read->totals_rounded);
       else if ((field = dash_record_info_find (info, key, length)) != DASH_NO_FIELD)
         {
           if (read_field (reading, &info->fields[field], &read->totals[field]))

@@ -65,7 +65,8 @@ add_log (DashWriting *writing, const DashDocumentRecord *row)
 
       g_string_append_c (text, '{');
       dash_json_writer_member_uint (text, "number", entry->number);
-      dash_json_writer_member_uint (text, "at_ns", entry->at_ns);
+      if (entry->at_ns != DASH_NOT_KNOWN)
+        dash_json_writer_member_uint (text, "at_ns", entry->at_ns);
       dash_json_writer_member_string (text, "event", entry->event);
       dash_json_writer_member_string (text, "text", entry->text);
       if (entry->has_duration)
@@ -178,6 +179,8 @@ _dash_writing_add_sections (DashWriting *writing)
           if (section->totals_said & (1u << f))
             add_field (writing, &info->whole.fields[f], &section->totals[f]);
         }
+      if (section->totals_rounded != 0)
+        add_rounded (text, &info->whole, section->totals_rounded);
       dash_json_writer_member (text, "rows");
       g_string_append_c (text, '[');
       for (gsize i = 0; i < section->n_rows && writing->error == NULL; i++)

@@ -65,14 +65,41 @@ read_happening (DashRustReading *reading, Happening *happening)
     }
 }
 
+/* 0.7.0 to 0.7.2 have calls without keys: how long, when, allocations, thread. */
 static void
-read_row (DashRustReading *reading, const char *name, gpointer user_data)
+read_unnamed (DashRustReading *reading, Happening *happening)
 {
-  Log *log = user_data;
+  DashJsonReader *json = &reading->base.json;
+  DashRustFigure allocations = { .known = FALSE };
+  const struct
+  {
+    DashRustFigure *figure;
+    DashRustUnit unit;
+  } columns[] = { { &happening->duration, DASH_RUST_NS },
+                  { &happening->moment, DASH_RUST_NS },
+                  { &allocations, DASH_RUST_COUNT },
+                  { &happening->thread, DASH_RUST_COUNT } };
+
+  for (gsize i = 0; dash_json_reader_next_element (json); i++)
+    if (i < G_N_ELEMENTS (columns))
+      _dash_rust_take_figure (reading, columns[i].unit, columns[i].figure);
+    else
+      dash_json_reader_skip (json, NULL, NULL);
+}
+
+static void
+read_row (DashRustReading *reading, Log *log)
+{
   DashJsonReader *json = &reading->base.json;
   Happening happening = { .number = { .step = 1 } };
 
-  read_happening (reading, &happening);
+  if (log->function_id != 0 && dash_json_reader_peek (json) == DASH_JSON_ARRAY)
+    {
+      dash_json_reader_enter_array (json);
+      read_unnamed (reading, &happening);
+    }
+  else if (dash_json_reader_enter_object (json))
+    read_happening (reading, &happening);
   if (json->error != NULL)
     return;
   if (log->n_rows++ == DASH_REPORT_MAX_LOG_ENTRIES)
@@ -108,6 +135,21 @@ read_row (DashRustReading *reading, const char *name, gpointer user_data)
 
       g_array_append_val (log->entries, entry);
     }
+}
+
+static void
+read_rows (DashRustReading *reading, Log *log)
+{
+  DashJsonReader *json = &reading->base.json;
+
+  if (dash_json_reader_peek (json) == DASH_JSON_NULL)
+    {
+      dash_json_reader_skip (json, NULL, NULL);
+      return;
+    }
+  dash_json_reader_enter_array (json);
+  while (dash_json_reader_next_element (json))
+    read_row (reading, log);
 }
 
 /* The first versions tell of both ends of a message only; how long it took is the difference. */
@@ -183,7 +225,7 @@ dash_rust_reader_read_log (GBytes *text, guint32 function_id, GError **error)
       else if (KEY ("id"))
         log.event = "yielded"; /* of a list that has a number for itself, unless the rows say more */
       if (KEY ("logs") || KEY ("calls") || KEY ("sent_logs") || KEY ("received_logs"))
-        _dash_rust_read_rows (&reading, read_row, &log);
+        read_rows (&reading, &log);
       else
         dash_json_reader_skip (json, NULL, NULL);
     }

@@ -91,6 +91,9 @@ dash_rust_routes_get_log_path (const DashRustRoutes *self, const char *key)
       const char *name = key + strlen ("functions/=");
       g_autofree char *code = g_base64_encode ((const guchar *) name, strlen (name));
 
+      /* 0.7.0 and 0.7.1 */
+      if (self->absent[FUNCTIONS])
+        return g_strdup_printf ("/functions/%s/logs", code);
       return g_strdup_printf ("/functions_timing/%s/logs", code);
     }
   if (g_str_has_prefix (key, "functions/"))

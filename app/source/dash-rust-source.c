@@ -396,6 +396,16 @@ answered (GObject *object, GAsyncResult *result, gpointer user_data)
   ask_next (self);
 }
 
+/* Whoever can't answer anything may be anybody. */
+static void
+fail_of_silence (DashRustSource *self)
+{
+  g_autoptr (GError) error = g_error_new_literal (DASH_SOURCE_ERROR, DASH_SOURCE_ERROR_REFUSED,
+                                                  _("The program could not answer this time."));
+
+  round_failed (self, error);
+}
+
 /* The server takes the value as it is, not as a Bearer's. */
 static SoupMessage *
 new_message (DashRustSource *self, const char *path)
@@ -417,7 +427,10 @@ ask_next (DashRustSource *self)
   g_clear_object (&self->message);
   if (!dash_rust_routes_next (&self->routes, &self->place, &path, &name))
     {
-      round_answered (self);
+      if (!self->has_run && self->parts->len == 0)
+        fail_of_silence (self);
+      else
+        round_answered (self);
       return;
     }
   self->message = new_message (self, path);

@@ -142,7 +142,7 @@ _dash_rust_read_threads (DashRustReading *reading)
     }
   document->fields |= DASH_DOCUMENT_HAS_PROCESS;
   document->process.rss_bytes = rss.value;
-  document->process.peak_rss_bytes = MAX (rss.value, peak.value);
+  document->process.peak_rss_bytes = peak.known ? MAX (rss.value, peak.value) : 0;
   document->process.threads = n.known ? n.value : document->sections[DASH_SECTION_THREADS].n_rows;
   document->process.threads_running = all.running;
   document->process.cpu_ns = all.cpu_ns;

@@ -150,15 +150,6 @@ get_certainty (DashSectionTable    *self,
   return told ? DASH_CERTAINTY_EXACT : DASH_CERTAINTY_UNKNOWN;
 }
 
-/* How much a column says by which rows count: what things cost before how many there are, before the rest. */
-static guint
-weight (const SectionColumn *column)
-{
-  if (column->figure->kind != DASH_FIGURE_VALUE)
-    return 0;
-  return column->figure->unit == DASH_UNIT_COUNT ? 1 : 2;
-}
-
 /* What a program of another profiler tells nothing of has no column, and what it rounds has room for the mark; sorted
  * is by what is told. */
 void
@@ -166,6 +157,7 @@ dash_section_table_update_told (DashSectionTable *self)
 {
   gboolean changed = FALSE;
   SectionColumn *sorted, *other = NULL;
+  guint weight = 0;
 
   for (guint i = 0; i < self->columns->len; i++)
     {
@@ -178,9 +170,11 @@ dash_section_table_update_told (DashSectionTable *self)
           column->certainty = certainty;
           set_width (column);
         }
-      if (certainty != DASH_CERTAINTY_UNKNOWN && column->figure && !dash_section_column_is_text (column) &&
-          (!other || weight (column) > weight (other)))
-        other = column;
+      if (certainty != DASH_CERTAINTY_UNKNOWN && column->figure && dash_figure_info_get_weight (column->figure) > weight)
+        {
+          weight = dash_figure_info_get_weight (column->figure);
+          other = column;
+        }
     }
   if (!changed)
     return;

@@ -2,11 +2,10 @@
 """Programs that hotpath for Rust measures, played by a server with the samples."""
 import http.server
 import json
+import pathlib
 import threading
 
-from programs import SOURCE
-
-DATA = SOURCE / "tests" / "data"
+DATA = pathlib.Path(__file__).resolve().parents[1] / "data"
 
 
 class RustProgram:

@@ -310,6 +310,19 @@ find_record (Fixture *fixture, DashSection section, const char *name)
   g_assert_not_reached ();
 }
 
+static DashFunction *
+find_function (Fixture *fixture, const char *name)
+{
+  for (guint i = 0; i < dash_session_get_n_functions (fixture->session); i++)
+    {
+      DashFunction *function = dash_session_get_nth_function (fixture->session, i);
+
+      if (g_str_equal (dash_function_get_name (function), name))
+        return function;
+    }
+  g_assert_not_reached ();
+}
+
 static void
 check_calls (Fixture *fixture, JsonObject *model, double step)
 {
@@ -318,13 +331,7 @@ check_calls (Fixture *fixture, JsonObject *model, double step)
   g_autoptr (DashDocument) document = NULL;
   g_autoptr (GError) error = NULL;
 
-  for (guint i = 0; i < dash_session_get_n_functions (fixture->session); i++)
-    {
-      DashFunction *function = dash_session_get_nth_function (fixture->session, i);
-
-      if (g_str_equal (dash_function_get_name (function), json_object_get_string_member (logs, "fn")))
-        document = fetch (fixture, NULL, function, &error);
-    }
+  document = fetch (fixture, NULL, find_function (fixture, json_object_get_string_member (logs, "fn")), &error);
   g_assert_no_error (error);
   g_assert_cmpuint (document->n_logs, ==, json_array_get_length (rows));
   for (guint i = 0; i < document->n_logs; i++)
@@ -386,6 +393,40 @@ test_logs (gconstpointer data)
       g_assert_cmpuint (gauge->n_entries, ==, 2);
       g_assert_cmpstr (gauge->entries[1].text, ==, "8");
     }
+  tear_down (&fixture);
+}
+
+/* As 0.7.0 and 0.7.1 have them: at another place, in rows without keys. */
+static void
+test_oldest_log (void)
+{
+  static const char text[] = "{\"function_name\":\"orders::db::fetch_page\",\"logs\":["
+                             "[7204411,3724998220101,150,9131],[6980002,3724980117440,null,null]],\"count\":182440}";
+  const char *path = "/functions/b3JkZXJzOjpkYjo6ZmV0Y2hfcGFnZQ==/logs";
+  g_autoptr (DashDocument) calls = NULL;
+  g_autoptr (GError) error = NULL;
+  Fixture fixture;
+
+  set_up (&fixture, "g1r-0.9.3/server", NULL);
+  g_hash_table_insert (fixture.server->bodies, g_strdup ("/metrics"),
+                       g_strdup (g_hash_table_lookup (fixture.server->bodies, "/functions_timing")));
+  g_hash_table_insert (fixture.server->statuses, g_strdup ("/metrics"), GUINT_TO_POINTER (200));
+  g_hash_table_remove (fixture.server->statuses, "/functions_timing");
+  g_hash_table_insert (fixture.server->bodies, g_strdup (path), g_strdup (text));
+  g_hash_table_insert (fixture.server->statuses, g_strdup (path), GUINT_TO_POINTER (200));
+  dash_source_start (fixture.source);
+  wait_for_documents (&fixture, 1);
+
+  calls = fetch (&fixture, NULL, find_function (&fixture, "orders::db::fetch_page"), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (calls->functions[0].n_recent, ==, 2);
+  g_assert_cmpuint (calls->logs[0].call, ==, 182440);
+  g_assert_cmpuint (calls->logs[0].duration_ns, ==, 7204411);
+  g_assert_cmpuint (calls->logs[0].started_ns, ==, 3724998220101);
+  g_assert_cmpuint (calls->logs[0].thread_id, ==, 9131);
+  g_assert_cmpuint (calls->logs[1].call, ==, 182439);
+  g_assert_cmpuint (calls->logs[1].duration_ns, ==, 6980002);
+  g_assert_cmpuint (calls->logs[1].thread_id, ==, 0);
   tear_down (&fixture);
 }
 
@@ -473,6 +514,7 @@ main (int argc, char **argv)
   g_test_add_func ("/rust-source/ending-and-coming-back", test_ending_and_coming_back);
   g_test_add_func ("/rust-source/no-answer", test_no_answer);
   g_test_add_func ("/rust-source/ended-thread", test_ended_thread);
+  g_test_add_func ("/rust-source/oldest-log", test_oldest_log);
   g_test_add_func ("/rust-source/no-log", test_no_log);
   g_test_add_func ("/rust-source/by-address", test_by_address);
   g_test_add_func ("/rust-source/by-address-neither", test_by_address_neither);
