@@ -237,16 +237,18 @@ load_file (const char *what, GError **error)
   return NULL;
 }
 
+gboolean
+input_is_program (const char *what)
+{
+  if (g_str_has_prefix (what, "http://") || g_str_has_prefix (what, "https://"))
+    return TRUE;
+  return !g_file_test (what, G_FILE_TEST_EXISTS) && (is_number (what) || is_address (what));
+}
+
 DashDocument *
 input_load (const char *what, GError **error)
 {
   g_return_val_if_fail (what != NULL, NULL);
 
-  if (strcmp (what, "-") == 0)
-    return load_file (what, error);
-  if (g_str_has_prefix (what, "http://") || g_str_has_prefix (what, "https://"))
-    return load_program (what, error);
-  if (!g_file_test (what, G_FILE_TEST_EXISTS) && (is_number (what) || is_address (what)))
-    return load_program (what, error);
-  return load_file (what, error);
+  return input_is_program (what) ? load_program (what, error) : load_file (what, error);
 }
