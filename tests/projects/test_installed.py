@@ -54,6 +54,24 @@ class Libraries(Outside):
                 self.assertTrue(os.path.realpath(found).startswith(str(INSTALLED)), (path, found))
         self.assertGreater(users, 3)
 
+    def test_manuals(self):
+        manuals = {path.name for path in HERE.glob("share/man/man?/*")}
+        self.assertEqual(manuals, {"libhotpath.3", *(["hotpath.1", "hotpath-gtk.1"] if "app" in sys.argv else [])})
+
+    @unittest.skipUnless("app" in sys.argv, "without the app")
+    def test_each_file_is_in_one_package(self):
+        packages = {path.stem: [line for line in path.read_text().splitlines() if not line.startswith("#")]
+                    for path in (SOURCE / "data/debian").glob("*.install")}
+        for path in HERE.glob("**/*"):
+            if path.is_dir():
+                continue
+            # Debian's libraries are in a folder of their architecture.
+            name = f"usr/{path.relative_to(HERE)}"
+            name = name if re.match(r"usr/(?!lib\w*/)|usr/lib/\w+-linux", name) else re.sub("^usr/lib[^/]*", "usr/lib/any", name)
+            in_packages = [package for package, patterns in packages.items() for pattern in patterns
+                           if re.fullmatch(re.escape(pattern).replace(r"\*", "[^/]*") + "(/.*)?", name)]
+            self.assertEqual(len(in_packages), 1, (name, in_packages))
+
 
 @unittest.skipUnless("app" in sys.argv, "without the app there is no command")
 class Command(Outside):

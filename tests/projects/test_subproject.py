@@ -37,8 +37,8 @@ class Subproject(Outside):
         self.do(MESON, "setup", build, SOURCE, *PROBE_ALONE)
         installed = json.loads(self.do(MESON, "introspect", build, "--installed")).values()
         names = {path.rpartition("/")[2] for path in installed}
-        self.assertLessEqual({"hotpath.h", "libhotpath.so", "libhotpath.a", "hotpath-server.so"}, names)
-        self.assertFalse([path for path in installed if "/bin/" in path or "/applications/" in path])
+        self.assertLessEqual({"hotpath.h", "libhotpath.so", "libhotpath.a", "hotpath-server.so", "libhotpath.3"}, names)
+        self.assertFalse([path for path in installed if "/bin/" in path or "/applications/" in path or "/man1/" in path])
 
 
 if __name__ == "__main__":
