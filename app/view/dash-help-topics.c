@@ -57,8 +57,8 @@ static const DashHelpPart start[] = {
 
 static const DashHelpPart overview[] = {
   TEXT (N_ ("The whole program at a glance. The button of a chart shows its figures as a table.")),
-  TERM (N_ ("CPU"), N_ ("How much of a processor it used: 200 % are two processors busy.")),
-  TERM (N_ ("Resident memory"), N_ ("What of its memory is in the machine’s, and the most that was.")),
+  TERM (N_ ("CPU"), N_ ("How much of a processor it used; two busy ones are 200 %.")),
+  TERM (N_ ("Resident memory"), N_ ("How much of its memory is in RAM, and the most that was.")),
   TERM (N_ ("Calls/s"), N_ ("Measured calls that ended, a second.")),
   TERM (N_ ("Allocations/s"), N_ ("Blocks of memory that it asked for, a second, where memory is measured.")),
   TERM (N_ ("Threads"), N_ ("How many there are, and how many of them run at the moment.")),
@@ -173,7 +173,7 @@ static const DashHelpPart sandbox[] = {
   TERM (N_ ("Running programs"),
         N_ ("Those are found that announce themselves in the folder hotpath of the runtime folder, if that was there when the app started, and those on the ports 6770 to 6785. Any other is reached with Connect….")),
   TERM (N_ ("The command and the library"),
-        N_ ("They are not part of what a Flatpak installs for others to use. To build programs, install Hotpath in the system too.")),
+        N_ ("A Flatpak has neither for use outside of it. To measure programs, install Hotpath in the system, too.")),
   END,
 };
 

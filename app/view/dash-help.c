@@ -215,7 +215,8 @@ fill_page (DashHelp *self)
   gtk_widget_set_margin_bottom (box, 24);
   gtk_widget_set_margin_start (box, 18);
   gtk_widget_set_margin_end (box, 18);
-  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 620);
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 680);
+  adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp), 680);
   adw_clamp_set_child (ADW_CLAMP (clamp), box);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->page), clamp);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->page)), 0);
@@ -348,7 +349,7 @@ dash_help_init (DashHelp *self)
   adw_window_set_content (ADW_WINDOW (self), box);
 
   gtk_window_set_title (GTK_WINDOW (self), _ ("Help"));
-  gtk_window_set_default_size (GTK_WINDOW (self), 860, 680);
+  gtk_window_set_default_size (GTK_WINDOW (self), 940, 720);
   gtk_window_set_destroy_with_parent (GTK_WINDOW (self), TRUE);
   g_signal_connect_swapped (self->list, "row-selected", G_CALLBACK (on_row_selected), self);
   g_signal_connect_swapped (self->list, "row-activated", G_CALLBACK (on_row_activated), self);
