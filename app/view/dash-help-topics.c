@@ -193,7 +193,7 @@ static const DashHelpPart more[] = {
   TERM (N_ ("In a terminal"), N_ ("“hotpath --help” and “man hotpath” for the command, “man hotpath-gtk” for the app.")),
   TERM (N_ ("In the source"), N_ ("The header hotpath.h is the manual of the library; “man libhotpath” lists it.")),
   TERM (N_ ("In the documentation"),
-        N_ ("Settings, memory, comparing and build servers are described in files beside README.md.")),
+        N_ ("Settings, memory, comparing and build servers are described in files of share/doc/hotpath.")),
   { DASH_HELP_LINK, N_ ("Website"), WEBSITE },
   { DASH_HELP_LINK, N_ ("Report a Problem"), WEBSITE "/issues" },
   END,
