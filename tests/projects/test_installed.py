@@ -141,6 +141,68 @@ class Projects(Outside):
                 self.assertIn("found: 0", said)
 
 
+class Readme(Outside):
+    """What README.md tells a newcomer to write and to type, by the letter."""
+
+    def setUp(self):
+        super().setUp()
+        self.environment["PKG_CONFIG_PATH"] = str(next(HERE.glob("**/pkgconfig")))
+        self.environment["LD_LIBRARY_PATH"] = str(next(HERE.glob("**/libhotpath.so")).parent)
+        self.environment["HOTPATH_SHUTDOWN_MS"] = "300"
+        text = (SOURCE / "README.md").read_text()
+        self.start = text[text.index("## Your own program in two minutes"):text.index("## A program as it is")]
+        self.write("my-program.c", self.snippets("c")[0])
+
+    def snippets(self, language):
+        return re.findall(rf"```{language}\n(.*?)```", self.start, re.S)
+
+    def write(self, name, text):
+        (self.folder / name).write_text(text)
+
+    def check(self, program):
+        table = self.do(program, within=self.folder)
+        for name in ("my-program", "parse", "tokenise", "reduce"):
+            self.assertIn(name, table)
+
+    def test_commands(self):
+        build, run = re.findall(r"^    (cc my-program.c .*hotpath\) .*|\./my-program)$", self.start, re.MULTILINE)[:2]
+        for command in (build, build.replace("cc", "c++ -std=c++17 -x c++").replace("my-program.c", "my-program.c -x none")):
+            self.do("sh", "-c", command, within=self.folder)
+            self.check(run)
+
+    def test_without_the_library(self):
+        self.do("cc", "-I", HERE / "include", "-c", "my-program.c", within=self.folder)
+        self.assertNotIn("hotpath", self.do("nm", "my-program.o", within=self.folder))
+
+    def test_make(self):
+        self.write("Makefile", self.snippets("make")[0])
+        self.do("make", "my-program", within=self.folder)
+        self.check("./my-program")
+
+    def test_meson(self):
+        self.write("meson.build", "project('my-program', 'c')\n" + self.snippets("meson")[0])
+        self.do(MESON, "setup", "build", within=self.folder)
+        self.do(MESON, "compile", "-C", "build", within=self.folder)
+        self.check("build/my-program")
+
+    @unittest.skipUnless(shutil.which("cmake"), "cmake is missing")
+    def test_cmake(self):
+        self.write("CMakeLists.txt", "cmake_minimum_required(VERSION 3.16)\nproject(my-program C)\n"
+                                     "add_executable(my-program my-program.c)\n" + self.snippets("cmake")[0])
+        self.do("cmake", "-B", "build", f"-DCMAKE_PREFIX_PATH={HERE}", within=self.folder)
+        self.do("cmake", "--build", "build", within=self.folder)
+        self.check("build/my-program")
+
+    def test_glib(self):
+        body = "".join(f"  {line}\n" for line in self.snippets("c")[1].splitlines()[1:])
+        self.write("my-program.c", "#include <hotpath-glib.h>\nint main (void)\n{\n  GTask *task = g_task_new (NULL, NULL, NULL, NULL);\n"
+                   + body + "  g_task_return_boolean (task, TRUE);\n  hotpath_async_queue_unref (jobs);\n"
+                   "  g_object_unref (task);\n  return 0;\n}\n")
+        command = re.search(r"^    (cc my-program.c .*hotpath-glib\) .*)$", self.start, re.MULTILINE)[1]
+        self.do("sh", "-c", command, within=self.folder)
+        self.do("./my-program", within=self.folder)
+
+
 @unittest.skipUnless("app" in sys.argv, "without the app")
 @unittest.skipUnless(shutil.which("Xvfb") and shutil.which("xdotool") and shutil.which("dbus-run-session"), "no display")
 class App(Outside):

@@ -28,9 +28,9 @@ class Subproject(Outside):
         self.assertEqual(calls(report, "add"), 100)
         self.assertIn("functions_alloc", report)
 
-    def test_the_wrap_file_is_that_of_the_readme(self):
+    def test_the_wrap_file_is_that_of_the_manual(self):
         wrap = (HERE / "meson/subprojects/hotpath.wrap").read_text().split("\n", 1)[1]  # without the licence's line
-        self.assertIn(wrap, (SOURCE / "README.md").read_text())
+        self.assertIn(wrap, (SOURCE / "data/doc/building.md").read_text())
 
     def test_the_probe_alone(self):
         build = self.folder / "build"
