@@ -8,11 +8,12 @@ MESON  ?= meson
 SETUP  ?=
 
 .DEFAULT_GOAL := build
-.PHONY: help deps build run check bench install install-probe install-command uninstall flatpak flatpak-install clean
+.PHONY: help deps build docs run check bench install install-probe install-command uninstall flatpak flatpak-install clean
 
 help:
 	@echo 'make deps      install what the build and the tests need, where it is missing'
 	@echo 'make           build into $(BUILD)/'
+	@echo 'make docs      the reference of the library, into $(BUILD)/docs/'
 	@echo 'make run       the app, watching the example program at work (FOLDER=$(or $(FOLDER),/usr))'
 	@echo 'make check     every test, the sanitizer builds and the fuzzers'
 	@echo 'make bench     the benchmarks'
@@ -36,6 +37,12 @@ build: $(BUILD)/build.ninja
 run: deps
 	@$(MAKE) --no-print-directory build
 	@bash tests/run-demo.sh $(BUILD) $(FOLDER)
+
+docs: $(BUILD)/build.ninja
+	@command -v doxygen >/dev/null || { echo "doxygen is missing: run 'make deps' first." >&2; exit 1; }
+	@[ -f $(BUILD)/probe/reference/Doxyfile ] || $(MESON) setup --reconfigure $(BUILD)
+	@$(MESON) compile -C $(BUILD) docs
+	@echo 'The reference is in $(BUILD)/docs/index.html.'
 
 check: deps
 	@WERROR='$(WERROR)' SETUP='$(SETUP)' bash .ci/check $(BUILD)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// `hotpath diff`: JSON. Every row and figure is there; the README has the keys.
+// `hotpath diff`: JSON. Every row and figure is there; comparing.md has the keys.
 
 #include "diff.h"
 

@@ -7,6 +7,7 @@
 #include <locale.h>
 
 #include "compat.h"
+#include "dash-help.h"
 #include "dash-installation.h"
 #include "dash-preferences.h"
 #include "dash-recent-reports.h"
@@ -165,10 +166,12 @@ on_preferences (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
-show_from_resource (DashApplication *self, const char *resource, const char *id)
+on_shortcuts (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource (resource);
-  GtkWindow *window = GTK_WINDOW (gtk_builder_get_object (builder, id));
+  g_autoptr (GtkBuilder) builder =
+    gtk_builder_new_from_resource (RESOURCES "/view/dash-shortcuts.ui");
+  GtkWindow *window = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
+  GtkWindow *active = gtk_application_get_active_window (data);
   GtkEventController *keys = gtk_shortcut_controller_new ();
 
   gtk_shortcut_controller_add_shortcut (
@@ -176,20 +179,32 @@ show_from_resource (DashApplication *self, const char *resource, const char *id)
     gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
                       gtk_named_action_new ("window.close")));
   gtk_widget_add_controller (GTK_WIDGET (window), keys);
-  gtk_window_set_transient_for (window, GTK_WINDOW (window_for_more (self)));
+  gtk_window_set_transient_for (window, active != NULL ? active : GTK_WINDOW (window_for_more (data)));
   gtk_window_present (window);
 }
 
 static void
-on_shortcuts (GSimpleAction *action, GVariant *parameter, gpointer data)
+forget_help (GtkWidget *help, GObject *window)
 {
-  show_from_resource (data, RESOURCES "/view/dash-shortcuts.ui", "shortcuts");
+  g_object_set_data (window, "help", NULL);
 }
 
+/* Help on the page that is open; where none is, on how a program gets there. */
 static void
 on_help (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  show_from_resource (data, RESOURCES "/view/dash-help.ui", "help");
+  DashWindow *window = window_for_more (data);
+  DashSessionPage *page = dash_window_get_page (window);
+  DashHelp *help = g_object_get_data (G_OBJECT (window), "help");
+
+  if (help == NULL)
+    {
+      help = dash_help_new (GTK_WINDOW (window));
+      g_object_set_data (G_OBJECT (window), "help", help);
+      g_signal_connect_object (help, "destroy", G_CALLBACK (forget_help), window, 0);
+    }
+  dash_help_show_topic (help, page != NULL ? dash_session_page_get_open (page) : "start");
+  gtk_window_present (GTK_WINDOW (help));
 }
 
 static void

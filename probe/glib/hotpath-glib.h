@@ -15,7 +15,9 @@
 
 G_BEGIN_DECLS
 
-/* ---- GAsyncQueue ---- */
+/* ---- GLib: queues, tasks, streams of bytes, main loops, frames and thread pools, measured ----------- */
+
+/* GAsyncQueue */
 
 /**
  * HotpathAsyncQueue:
@@ -28,24 +30,35 @@ typedef struct _HotpathAsyncQueue HotpathAsyncQueue;
  * hotpath_async_queue_new:
  * @label: what it is called
  * @free_func: (nullable): frees what is left when the queue goes
+ *
+ * As g_async_queue_new_full(), with what it is called. May be called outside a session.
+ *
+ * Returns: (transfer full): the queue, to be given back with hotpath_async_queue_unref()
  */
 HotpathAsyncQueue *hotpath_async_queue_new         (const char        *label,
                                                     GDestroyNotify     free_func) G_GNUC_WARN_UNUSED_RESULT;
+/** As g_async_queue_ref(). */
 HotpathAsyncQueue *hotpath_async_queue_ref         (HotpathAsyncQueue *queue);
+/** As g_async_queue_unref(). */
 void               hotpath_async_queue_unref       (HotpathAsyncQueue *queue);
+/** As g_async_queue_push(); the message is counted as sent. */
 void               hotpath_async_queue_push        (HotpathAsyncQueue *queue,
                                                     gpointer           data);
+/** As g_async_queue_pop(); the message is counted as received. */
 gpointer           hotpath_async_queue_pop         (HotpathAsyncQueue *queue);
+/** As g_async_queue_try_pop(): %NULL when nothing is there. */
 gpointer           hotpath_async_queue_try_pop     (HotpathAsyncQueue *queue);
+/** As g_async_queue_timeout_pop(): waits so many microseconds at most. */
 gpointer           hotpath_async_queue_timeout_pop (HotpathAsyncQueue *queue,
                                                     guint64            timeout_us);
+/** As g_async_queue_length(). */
 int                hotpath_async_queue_length      (HotpathAsyncQueue *queue);
 /** No more will be pushed: the channel is shown as closed. */
 void               hotpath_async_queue_close       (HotpathAsyncQueue *queue);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HotpathAsyncQueue, hotpath_async_queue_unref)
 
-/* ---- GTask ---- */
+/* GTask */
 
 /**
  * hotpath_task_watch:
@@ -60,32 +73,39 @@ void hotpath_task_watch         (GTask          *task,
 /**
  * hotpath_task_run_in_thread:
  * @task: a task that is watched
+ * @func: what to run
  *
  * As g_task_run_in_thread(); the time that the function takes is that of a poll.
  */
 void hotpath_task_run_in_thread (GTask          *task,
                                  GTaskThreadFunc func);
 
-/* ---- Streams of bytes ---- */
+/* Streams of bytes */
 
 /**
  * hotpath_input_stream_new:
  * @base: the stream to read from
  * @label: what it is called
  *
- * Returns: (transfer full): a #GFilterInputStream; what is read through it is counted in the section streams
+ * What is read through it is counted in the section streams.
+ *
+ * Returns: (transfer full): a #GFilterInputStream
  */
 GInputStream  *hotpath_input_stream_new  (GInputStream  *base,
                                           const char    *label) G_GNUC_WARN_UNUSED_RESULT;
 /**
  * hotpath_output_stream_new:
+ * @base: the stream to write to
+ * @label: what it is called
  *
- * The same for writing.
+ * What is written through it is counted in the section streams.
+ *
+ * Returns: (transfer full): a #GFilterOutputStream
  */
 GOutputStream *hotpath_output_stream_new (GOutputStream *base,
                                           const char    *label) G_GNUC_WARN_UNUSED_RESULT;
 
-/* ---- Main loops ---- */
+/* Main loops */
 
 /**
  * hotpath_main_context_watch:
@@ -103,7 +123,7 @@ gboolean hotpath_main_context_watch   (GMainContext *context,
 /** Puts the poll function back that was there before. */
 void     hotpath_main_context_unwatch (GMainContext *context);
 
-/* ---- Frame clocks of GTK ---- */
+/* Frame clocks of GTK */
 
 /**
  * hotpath_frame_clocks_watch:
@@ -129,7 +149,7 @@ gboolean hotpath_frame_clocks_watch   (void);
 /** Measures them no longer. */
 void     hotpath_frame_clocks_unwatch (void);
 
-/* ---- GThreadPool ---- */
+/* GThreadPool */
 
 /**
  * HotpathThreadPool:
@@ -145,6 +165,7 @@ HotpathThreadPool *hotpath_thread_pool_new  (const char        *label,
                                              int                max_threads,
                                              gboolean           exclusive,
                                              GError           **error) G_GNUC_WARN_UNUSED_RESULT;
+/** As g_thread_pool_push(). */
 gboolean           hotpath_thread_pool_push (HotpathThreadPool *pool,
                                              gpointer           data,
                                              GError           **error);
@@ -153,15 +174,17 @@ void               hotpath_thread_pool_free (HotpathThreadPool *pool,
                                              gboolean           immediate,
                                              gboolean           wait);
 
-/* What the macros below are made of. */
+/** What the macro hotpath_async_queue_new() is made of: with the place in the source. */
 HotpathAsyncQueue *hotpath_async_queue_new_at   (const char     *label,
                                                  GDestroyNotify  free_func,
                                                  const char     *file,
                                                  unsigned        line) G_GNUC_WARN_UNUSED_RESULT;
+/** What the macro hotpath_input_stream_new() is made of. */
 GInputStream      *hotpath_input_stream_new_at  (GInputStream   *base,
                                                  const char     *label,
                                                  const char     *file,
                                                  unsigned        line) G_GNUC_WARN_UNUSED_RESULT;
+/** What the macro hotpath_output_stream_new() is made of. */
 GOutputStream     *hotpath_output_stream_new_at (GOutputStream  *base,
                                                  const char     *label,
                                                  const char     *file,

@@ -20,10 +20,11 @@
 #error "Include hotpath.h."
 #endif
 
-typedef struct hotpath_channel hotpath_channel;
-typedef struct hotpath_stream hotpath_stream;
-typedef struct hotpath_future hotpath_future;
+typedef struct hotpath_channel hotpath_channel; /* what hotpath_channel_new makes */
+typedef struct hotpath_stream hotpath_stream;   /* what hotpath_stream_new makes */
+typedef struct hotpath_future hotpath_future;   /* what hotpath_future_new makes */
 
+/* How much a channel can hold. */
 typedef enum {
   HOTPATH_CHANNEL_UNBOUNDED = 0, /* holds any number of messages */
   HOTPATH_CHANNEL_BOUNDED,       /* holds capacity messages */
@@ -62,6 +63,7 @@ void hotpath_channel_close (hotpath_channel *channel);
 hotpath_stream *hotpath_stream_new (const char *label, size_t item_bytes);
 /* An item came, of so many bytes; 0 stands for the stream's item_bytes. */
 void hotpath_stream_yielded (hotpath_stream *stream, uint64_t bytes);
+/* The same with a text for the log of this stream; up to 95 bytes of it are copied. */
 void hotpath_stream_yielded_text (hotpath_stream *stream, uint64_t bytes, const char *text);
 /* No more will come. */
 void hotpath_stream_close (hotpath_stream *stream);
@@ -72,8 +74,9 @@ void hotpath_stream_close (hotpath_stream *stream);
  * by one thread at a time. It must be ended once, by hotpath_future_ready or hotpath_future_cancel, and not be used
  * after that. Some 1,000,000 may be open at once; further ones are NULL. */
 hotpath_future *hotpath_future_new (const char *label);
-/* Around each stretch of work on it. */
+/* A stretch of work on it begins, on the calling thread. */
 void hotpath_future_poll_begin (hotpath_future *future);
+/* The stretch is over. */
 void hotpath_future_poll_end (hotpath_future *future);
 /* It is done; result (may be NULL) is a text for the log. May be called within a poll, which then ends too. */
 void hotpath_future_ready (hotpath_future *future, const char *result);
@@ -82,16 +85,18 @@ void hotpath_future_cancel (hotpath_future *future);
 
 /* ---- Values: what the program tells of itself ------------------------------------------------------ */
 
-/* Sets or changes the number of that name in the section values, which begins with 0. What is not finite is ignored. */
+/* Sets the number of that name in the section values. What is not finite is ignored. */
 void hotpath_gauge_set (const char *name, double value);
+/* Changes it by so much; it begins with 0. */
 void hotpath_gauge_add (const char *name, double by);
 /* Tells a text, such as the name of what is worked on: at most 239 bytes. One that begins with a number is shown as a
  * line over time too. */
 void hotpath_value (const char *name, const char *format, ...) __attribute__ ((format (printf, 2, 3)));
 
-/* What the macros below are made of. */
+/* What the macro hotpath_channel_new is made of: with the place in the source. */
 hotpath_channel *hotpath_channel_new_at (const char *label, hotpath_channel_kind kind, size_t capacity,
                                          size_t item_bytes, const char *file, unsigned line);
+/* What the macro hotpath_stream_new is made of. */
 hotpath_stream *hotpath_stream_new_at (const char *label, size_t item_bytes, const char *file, unsigned line);
 
 #ifdef __cplusplus

@@ -21,8 +21,9 @@
 #error "Include hotpath.h."
 #endif
 
-typedef struct hotpath_lock hotpath_lock;
+typedef struct hotpath_lock hotpath_lock; /* what hotpath_lock_new makes */
 
+/* Who can have a lock at a time. */
 typedef enum {
   HOTPATH_LOCK_MUTEX = 0, /* one thread at a time */
   HOTPATH_LOCK_READ,      /* the side of a read-write lock that many threads share */
@@ -35,6 +36,8 @@ typedef enum {
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+/* ---- Locks: how long threads wait for them and hold them ------------------------------------------- */
 
 /* One lock. Those that are made at the same place with the same label and kind share a row in the section locks.
  * label is copied; NULL stands for "lock". After 1,024 rows further ones share a row called <other>. */
@@ -52,14 +55,15 @@ void hotpath_lock_gave_up (hotpath_lock *lock);
 /* The calling thread is about to give it back: to be called while it still has it. */
 void hotpath_lock_released (hotpath_lock *lock);
 
-/* What the macro below is made of. */
+/* What the macro hotpath_lock_new is made of: with the place in the source. */
 hotpath_lock *hotpath_lock_new_at (const char *label, hotpath_lock_kind kind, const char *file, unsigned line);
 
-/* For who makes locks without knowing their places, which take time to find out. find is called before somebody reads
- * and now and then besides, on threads that are in nothing of the program's, also on several at once. It tells what it
- * has found of locks with that label and no place; file is copied. */
+/* Tells with hotpath_lock_place what it has found out since. */
 typedef void (*hotpath_place_finder) (void);
+/* For who makes locks without knowing their places, which take time to find out. find is called before somebody reads
+ * and now and then besides, on threads that are in nothing of the program's, also on several at once. */
 void hotpath_lock_find_places (hotpath_place_finder find);
+/* The place of locks with that label that have none; file is copied. */
 void hotpath_lock_place (const char *label, const char *file, unsigned line);
 
 #ifdef __cplusplus
@@ -70,13 +74,14 @@ void hotpath_lock_place (const char *label, const char *file, unsigned line);
 /* The place in the source comes along. */
 #define hotpath_lock_new(label, kind) hotpath_lock_new_at (label, kind, __FILE__, __LINE__)
 
-/* Around a statement that takes the lock, whatever it costs, and one that gives it back. */
+/* Around a statement that takes the lock, whatever it costs. */
 #define HOTPATH_TAKE(lock, ...)                                                                      \
   do {                                                                                               \
     hotpath_lock_waiting (lock, false);                                                              \
     __VA_ARGS__;                                                                                     \
     hotpath_lock_acquired (lock);                                                                    \
   } while (0)
+/* Around a statement that gives it back. */
 #define HOTPATH_GIVE(lock, ...)                                                                      \
   do {                                                                                               \
     hotpath_lock_released (lock);                                                                    \

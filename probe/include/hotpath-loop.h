@@ -22,8 +22,9 @@
 #error "Include hotpath.h."
 #endif
 
-typedef struct hotpath_loop hotpath_loop;
+typedef struct hotpath_loop hotpath_loop; /* what hotpath_loop_new makes */
 
+/* What a round is. */
 typedef enum {
   HOTPATH_LOOP_MAIN = 0,    /* waits for events, then handles them */
   HOTPATH_LOOP_THREAD_POOL, /* a round is one task, on any of its threads */
@@ -36,6 +37,8 @@ typedef enum {
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+/* ---- Loops: main loops, pools of threads, frame clocks --------------------------------------------- */
 
 /* A row in the section runtime. max_threads: of a pool, 0 for any number. */
 hotpath_loop *hotpath_loop_new (const char *label, hotpath_loop_kind kind, unsigned max_threads);

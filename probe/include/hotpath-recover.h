@@ -14,6 +14,8 @@
 extern "C" {
 #endif
 
+/* ---- Recover: the report of a program that could not write it itself ------------------------------- */
+
 /* Writes the report document (JSON) of the arena at arena_path to fd_out, as one line. The program may be
  * dead, however it died, or still run: "ended" in the document tells. The arena is only read, and nothing in
  * it is trusted.

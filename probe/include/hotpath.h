@@ -39,11 +39,13 @@
 extern "C" {
 #endif
 
-#define HOTPATH_VERSION_MAJOR 0
-#define HOTPATH_VERSION_MINOR 1
-#define HOTPATH_VERSION_MICRO 0
+#define HOTPATH_VERSION_MAJOR 0 /* of the header's version, 0.1.0 */
+#define HOTPATH_VERSION_MINOR 1 /* its second number */
+#define HOTPATH_VERSION_MICRO 0 /* its third number */
 
-#define HOTPATH_MAX_PERCENTILES 10
+#define HOTPATH_MAX_PERCENTILES 10 /* most percentiles that can be asked for */
+
+/* ---- Session: from its begin to the report --------------------------------------------------------- */
 
 /* What the report on exit looks like. */
 typedef enum {
@@ -74,7 +76,7 @@ typedef struct hotpath_config {
   bool server_off;        /* HOTPATH_METRICS_SERVER_OFF: no HTTP server */
   uint16_t metrics_port;  /* HOTPATH_METRICS_PORT: first port to try; default 6770 */
   void (*before_shutdown) (void *data); /* runs once, before the report, on the thread that ends the session */
-  void *before_shutdown_data;
+  void *before_shutdown_data; /* is passed to before_shutdown */
 } hotpath_config;
 
 /* Begins the process's one session. config may be NULL. Returns 0, or -1 with errno set: EALREADY when
@@ -88,25 +90,27 @@ void hotpath_stop (void);
 /* Whether a session is recording. */
 bool hotpath_running (void);
 
-/* ---- What the macros are made of; not meant to be written by hand ---------------------------------- */
+/* ---- Inside: what the macros are made of; not meant to be written by hand --------------------------- */
 
+/* What a site measures. */
 typedef enum {
-  HOTPATH_KIND_FUNCTION = 0,
-  HOTPATH_KIND_SCOPE,
-  HOTPATH_KIND_BLOCK,
-  HOTPATH_KIND_WRAPPER,
+  HOTPATH_KIND_FUNCTION = 0, /* HOTPATH_FUNCTION */
+  HOTPATH_KIND_SCOPE,        /* HOTPATH_SCOPE */
+  HOTPATH_KIND_BLOCK,        /* HOTPATH_BLOCK */
+  HOTPATH_KIND_WRAPPER,      /* HOTPATH_MAIN */
 } hotpath_kind;
 
 /* A place in the source. Static storage; the library fills id when the place is first reached. */
 typedef struct hotpath_site {
-  const char *name;
-  const char *file;
-  uint32_t line;
-  uint32_t kind;
+  const char *name;  /* what it is called in reports */
+  const char *file;  /* the source file */
+  uint32_t line;     /* the line in it */
+  uint32_t kind;     /* a hotpath_kind */
   uint32_t id;       /* 0: not registered yet */
-  uint32_t reserved;
+  uint32_t reserved; /* 0 */
 } hotpath_site;
 
+/* A scope that is open on a thread. */
 typedef struct hotpath_frame hotpath_frame;
 
 /* Nonzero while a session records. Read by the macros so that a program with nothing to record pays one
@@ -122,11 +126,13 @@ extern uint32_t hotpath_active;
 #define HOTPATH_NOPLT_
 #endif
 
+/* Begins a scope on the calling thread; NULL when nothing is recorded. */
 HOTPATH_NOPLT_ hotpath_frame *hotpath_scope_begin (hotpath_site *site);
+/* Ends it, on the same thread, with those that are still open within. */
 HOTPATH_NOPLT_ void hotpath_scope_end (hotpath_frame *frame);
-/* For code that a compiler instruments: begins a scope of the function at that address, and ends the innermost open
- * scope of a site, if there is one, with those that are still open within. */
+/* For code that a compiler instruments: begins a scope of the function at that address. */
 HOTPATH_NOPLT_ hotpath_frame *hotpath_scope_begin_of (hotpath_site *site, const void *function);
+/* Ends the innermost open scope of a site, if there is one, with those that are still open within. */
 HOTPATH_NOPLT_ void hotpath_scope_end_of (hotpath_site *site);
 /* In a child of fork, whose session begins with its first scope: begins it now. To be called where the thread may
  * allocate memory. */
@@ -135,8 +141,11 @@ void hotpath_child_begin (void);
 bool hotpath_child_begun (void);
 /* A function is not recorded any more because it is too short. */
 void hotpath_site_dropped (void);
+/* Begins the session, if none was begun before, and main's scope. name or config may be NULL. */
 hotpath_frame *hotpath_main_begin (hotpath_site *site, const char *name, const hotpath_config *config);
+/* Ends main's scope and the session, with the report. */
 void hotpath_main_end (hotpath_frame *frame);
+/* The text of HOTPATH_RESULT, for the innermost open scope. */
 void hotpath_result (const char *format, ...) __attribute__ ((format (printf, 1, 2)));
 
 #ifdef __cplusplus
@@ -186,10 +195,14 @@ hotpath_main_leave_ (hotpath_frame **frame)
   __attribute__ ((cleanup (hotpath_scope_leave_), unused)) hotpath_frame *guard =                    \
       hotpath_scope_enter_ (&site)
 
+/* ---- Functions: what is measured ------------------------------------------------------------------- */
+
+/* Measures the function it stands in, from here to its end, by every way out. */
 #define HOTPATH_FUNCTION()                                                                           \
   HOTPATH_SCOPE_AT_ (HOTPATH_UNIQUE_ (hotpath_site_), HOTPATH_UNIQUE_ (hotpath_guard_),              \
                      HOTPATH_THIS_FUNCTION_, HOTPATH_KIND_FUNCTION)
 
+/* Measures from here to the end of the enclosing block. name: a text that lives as long as the program. */
 #define HOTPATH_SCOPE(name)                                                                          \
   HOTPATH_SCOPE_AT_ (HOTPATH_UNIQUE_ (hotpath_site_), HOTPATH_UNIQUE_ (hotpath_guard_), name,        \
                      HOTPATH_KIND_SCOPE)
@@ -201,14 +214,18 @@ hotpath_main_leave_ (hotpath_frame **frame)
              hotpath_scope_enter_ (&hotpath_block_site_);                                            \
            }), *once = (hotpath_frame *) 1; once; once = (hotpath_frame *) 0)
 
+/* Measures the one statement or block that follows. name as in HOTPATH_SCOPE. */
 #define HOTPATH_BLOCK(name)                                                                          \
   HOTPATH_BLOCK_AT_ (HOTPATH_UNIQUE_ (hotpath_guard_), HOTPATH_UNIQUE_ (hotpath_once_), name)
 
+/* Keeps a text, made as by printf, in the call log of the innermost scope that is open: up to 239 bytes. */
 #define HOTPATH_RESULT(...)                                                                          \
   do {                                                                                               \
     if (HOTPATH_IS_ACTIVE_)                                                                          \
       hotpath_result (__VA_ARGS__);                                                                  \
   } while (0)
+
+/* ---- Session --------------------------------------------------------------------------------------- */
 
 #define HOTPATH_MAIN_AT_(site, guard, name, config)                                                  \
   static hotpath_site site = HOTPATH_SITE_ ("main", HOTPATH_KIND_WRAPPER);                           \

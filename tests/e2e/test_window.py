@@ -124,6 +124,62 @@ class Window(unittest.TestCase):
                 app.key("Escape")
                 wait_for(lambda: len(app.windows()) == len(before), saying=f"the end of the window {name}")
 
+    def test_help(self):
+        app = self.connect()
+
+        def title():
+            """What the help is about: the first heading of the page beside the topics."""
+            return next((x.get_name() for x in walk_visible(help_window) if x.get_role_name() == "heading"), None)
+
+        # On the page that is open.
+        for key, topic in (("alt+2", "Functions"), ("alt+1", "Overview"), ("alt+4", "Threads")):
+            with self.subTest(topic):
+                app.key(key)
+                app.find(re.compile(f"^{topic}"), "list item")
+                before = app.windows()
+                app.key("F1")
+                wait_for(lambda: len(app.windows()) > len(before), saying="the help")
+                help_window = app.dialog()
+                wait_for(lambda: title() == topic, saying=f"the help on {topic}")
+                app.screenshot(f"help-{topic.lower()}")
+                app.key("Escape")
+                wait_for(lambda: len(app.windows()) == len(before), saying="the end of the help")
+
+        # From topic to topic by keys. Each row says all of itself.
+        app.key("F1")
+        topics = app.find("Topics", "list")
+        help_window = app.dialog()
+        wait_for(lambda: is_focused(app.find("Threads", "list item", within=topics)), saying="the focus on the topic")
+        app.find(re.compile("^CPU Time: Time on a processor$"), "list item", within=help_window)
+        app.key("Home")
+        wait_for(lambda: title() == "Make a Program Appear", saying="the first topic")
+        app.screenshot("help-start")
+        app.key("Tab")
+        wait_for(lambda: is_focused(app.find("Copy the code", BUTTONS, within=help_window)), saying="the focus in the text")
+        app.key("shift+Tab")
+        seen = []
+        for _ in range(16):
+            seen.append(title())
+            app.key("Down")
+            wait_for(lambda: title() != seen[-1], saying=f"the topic after {seen[-1]}")
+        self.assertEqual(title(), "Read On")
+
+        # Narrow, one at a time.
+        app.resize(360, 640)
+        app.press("Topics", within=help_window)
+        wait_for(lambda: title() is None, saying="the list alone")
+        app.screenshot("help-narrow-topics")
+        app.key("Home", "Return")
+        wait_for(lambda: title() == "Make a Program Appear", saying="the text alone")
+        app.screenshot("help-narrow")
+
+    def test_help_where_nothing_is_open(self):
+        with App([APP]) as app:
+            before = app.windows()
+            app.key("F1")
+            wait_for(lambda: len(app.windows()) > len(before), saying="the help")
+            app.says("^Make a Program Appear$", within=app.dialog())
+
     def test_connecting_to_nothing_says_so(self):
         with App([APP]) as app:
             app.press(re.compile("Connect…"))

@@ -54,6 +54,24 @@ class Libraries(Outside):
                 self.assertTrue(os.path.realpath(found).startswith(str(INSTALLED)), (path, found))
         self.assertGreater(users, 3)
 
+    def test_manuals(self):
+        manuals = {path.name for path in HERE.glob("share/man/man?/*")}
+        self.assertEqual(manuals, {"libhotpath.3", *(["hotpath.1", "hotpath-gtk.1"] if "app" in sys.argv else [])})
+
+    @unittest.skipUnless("app" in sys.argv, "without the app")
+    def test_each_file_is_in_one_package(self):
+        packages = {path.stem: [line for line in path.read_text().splitlines() if not line.startswith("#")]
+                    for path in (SOURCE / "data/debian").glob("*.install")}
+        for path in HERE.glob("**/*"):
+            if path.is_dir():
+                continue
+            # Debian's libraries are in a folder of their architecture.
+            name = f"usr/{path.relative_to(HERE)}"
+            name = name if re.match(r"usr/(?!lib\w*/)|usr/lib/\w+-linux", name) else re.sub("^usr/lib[^/]*", "usr/lib/any", name)
+            in_packages = [package for package, patterns in packages.items() for pattern in patterns
+                           if re.fullmatch(re.escape(pattern).replace(r"\*", "[^/]*") + "(/.*)?", name)]
+            self.assertEqual(len(in_packages), 1, (name, in_packages))
+
 
 @unittest.skipUnless("app" in sys.argv, "without the app there is no command")
 class Command(Outside):
@@ -121,6 +139,68 @@ class Projects(Outside):
                                  f"find_package(hotpath {version})\nmessage(STATUS \"found: ${{hotpath_FOUND}}\")\n")
                 said = self.do("cmake", "-S", project, "-B", project / version, f"-DCMAKE_PREFIX_PATH={HERE}")
                 self.assertIn("found: 0", said)
+
+
+class Readme(Outside):
+    """What README.md tells a newcomer to write and to type, by the letter."""
+
+    def setUp(self):
+        super().setUp()
+        self.environment["PKG_CONFIG_PATH"] = str(next(HERE.glob("**/pkgconfig")))
+        self.environment["LD_LIBRARY_PATH"] = str(next(HERE.glob("**/libhotpath.so")).parent)
+        self.environment["HOTPATH_SHUTDOWN_MS"] = "300"
+        text = (SOURCE / "README.md").read_text()
+        self.start = text[text.index("## Your own program in two minutes"):text.index("## A program as it is")]
+        self.write("my-program.c", self.snippets("c")[0])
+
+    def snippets(self, language):
+        return re.findall(rf"```{language}\n(.*?)```", self.start, re.S)
+
+    def write(self, name, text):
+        (self.folder / name).write_text(text)
+
+    def check(self, program):
+        table = self.do(program, within=self.folder)
+        for name in ("my-program", "parse", "tokenise", "reduce"):
+            self.assertIn(name, table)
+
+    def test_commands(self):
+        build, run = re.findall(r"^    (cc my-program.c .*hotpath\) .*|\./my-program)$", self.start, re.MULTILINE)[:2]
+        for command in (build, build.replace("cc", "c++ -std=c++17 -x c++").replace("my-program.c", "my-program.c -x none")):
+            self.do("sh", "-c", command, within=self.folder)
+            self.check(run)
+
+    def test_without_the_library(self):
+        self.do("cc", "-I", HERE / "include", "-c", "my-program.c", within=self.folder)
+        self.assertNotIn("hotpath", self.do("nm", "my-program.o", within=self.folder))
+
+    def test_make(self):
+        self.write("Makefile", self.snippets("make")[0])
+        self.do("make", "my-program", within=self.folder)
+        self.check("./my-program")
+
+    def test_meson(self):
+        self.write("meson.build", "project('my-program', 'c')\n" + self.snippets("meson")[0])
+        self.do(MESON, "setup", "build", within=self.folder)
+        self.do(MESON, "compile", "-C", "build", within=self.folder)
+        self.check("build/my-program")
+
+    @unittest.skipUnless(shutil.which("cmake"), "cmake is missing")
+    def test_cmake(self):
+        self.write("CMakeLists.txt", "cmake_minimum_required(VERSION 3.16)\nproject(my-program C)\n"
+                                     "add_executable(my-program my-program.c)\n" + self.snippets("cmake")[0])
+        self.do("cmake", "-B", "build", f"-DCMAKE_PREFIX_PATH={HERE}", within=self.folder)
+        self.do("cmake", "--build", "build", within=self.folder)
+        self.check("build/my-program")
+
+    def test_glib(self):
+        body = "".join(f"  {line}\n" for line in self.snippets("c")[1].splitlines()[1:])
+        self.write("my-program.c", "#include <hotpath-glib.h>\nint main (void)\n{\n  GTask *task = g_task_new (NULL, NULL, NULL, NULL);\n"
+                   + body + "  g_task_return_boolean (task, TRUE);\n  hotpath_async_queue_unref (jobs);\n"
+                   "  g_object_unref (task);\n  return 0;\n}\n")
+        command = re.search(r"^    (cc my-program.c .*hotpath-glib\) .*)$", self.start, re.MULTILINE)[1]
+        self.do("sh", "-c", command, within=self.folder)
+        self.do("./my-program", within=self.folder)
 
 
 @unittest.skipUnless("app" in sys.argv, "without the app")

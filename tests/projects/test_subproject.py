@@ -28,17 +28,17 @@ class Subproject(Outside):
         self.assertEqual(calls(report, "add"), 100)
         self.assertIn("functions_alloc", report)
 
-    def test_the_wrap_file_is_that_of_the_readme(self):
+    def test_the_wrap_file_is_that_of_the_manual(self):
         wrap = (HERE / "meson/subprojects/hotpath.wrap").read_text().split("\n", 1)[1]  # without the licence's line
-        self.assertIn(wrap, (SOURCE / "README.md").read_text())
+        self.assertIn(wrap, (SOURCE / "data/doc/building.md").read_text())
 
     def test_the_probe_alone(self):
         build = self.folder / "build"
         self.do(MESON, "setup", build, SOURCE, *PROBE_ALONE)
         installed = json.loads(self.do(MESON, "introspect", build, "--installed")).values()
         names = {path.rpartition("/")[2] for path in installed}
-        self.assertLessEqual({"hotpath.h", "libhotpath.so", "libhotpath.a", "hotpath-server.so"}, names)
-        self.assertFalse([path for path in installed if "/bin/" in path or "/applications/" in path])
+        self.assertLessEqual({"hotpath.h", "libhotpath.so", "libhotpath.a", "hotpath-server.so", "libhotpath.3"}, names)
+        self.assertFalse([path for path in installed if "/bin/" in path or "/applications/" in path or "/man1/" in path])
 
 
 if __name__ == "__main__":

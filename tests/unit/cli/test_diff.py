@@ -17,7 +17,7 @@ from reports import Case, function
 from reports import report as whole_report
 
 Case.command, SCHEMA = (os.path.abspath(path) for path in sys.argv[1:3])
-MANUAL = os.path.join(os.path.abspath(sys.argv[3]), "comparing.md")
+MANUAL = os.path.join(os.path.abspath(sys.argv[3]), "doc", "comparing.md")
 # A program of the recipe: a report as another run of the same work would write it.
 MEASURED = """#!/bin/sh
 [ "$HOTPATH_SHUTDOWN_MS" = 700 ] && [ "$HOTPATH_OUTPUT_FORMAT" = json ] && mkdir -p "${HOTPATH_OUTPUT_PATH%/*}" &&

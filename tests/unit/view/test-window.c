@@ -6,10 +6,12 @@
 #include <glib/gstdio.h>
 
 #include "made-session.h"
+#include "model/dash-section.h"
 #include "source/dash-report-source.h"
 #include "view/dash-adaptive-bin.h"
 #include "view/dash-connect-dialog.h"
 #include "view/dash-greeter.h"
+#include "view/dash-help.h"
 #include "view/dash-preferences.h"
 #include "view/dash-program-row.h"
 #include "view/dash-report-row.h"
@@ -651,26 +653,45 @@ test_narrow (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_help_and_shortcuts (void)
+test_shortcuts (void)
 {
-  static const char *const windows[][2] = { { "dash-help.ui", "help" },
-                                            { "dash-shortcuts.ui", "shortcuts" } };
+  g_autoptr (GtkBuilder) builder = gtk_builder_new ();
+  g_autoptr (GError) error = NULL;
+  GObject *window;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (windows); i++)
+  gtk_builder_add_from_resource (builder, "/io/github/hotpath_c/Hotpath/view/dash-shortcuts.ui", &error);
+  g_assert_no_error (error);
+  window = gtk_builder_get_object (builder, "shortcuts");
+  g_assert_true (GTK_IS_WINDOW (window));
+  gtk_window_present (GTK_WINDOW (window));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* Each page has a topic of its name, which F1 opens on it. */
+static void
+test_help (Fixture *fixture, gconstpointer data)
+{
+  DashHelp *help = dash_help_new (GTK_WINDOW (fixture->window));
+  int minimum;
+
+  g_assert_cmpstr (dash_help_get_topic (help), ==, "start");
+  gtk_window_present (GTK_WINDOW (help));
+  gtk_widget_measure (GTK_WIDGET (help), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  g_assert_cmpint (minimum, <=, 360);
+
+  for (guint section = 0; section < DASH_N_SECTIONS; section++)
     {
-      g_autofree char *resource =
-        g_strconcat ("/io/github/hotpath_c/Hotpath/view/", windows[i][0], NULL);
-      g_autoptr (GtkBuilder) builder = gtk_builder_new ();
-      g_autoptr (GError) error = NULL;
-      GObject *window;
+      const char *page = dash_section_get_info ((DashSection) section)->page;
 
-      gtk_builder_add_from_resource (builder, resource, &error);
-      g_assert_no_error (error);
-      window = gtk_builder_get_object (builder, windows[i][1]);
-      g_assert_true (GTK_IS_WINDOW (window));
-      gtk_window_present (GTK_WINDOW (window));
-      gtk_window_destroy (GTK_WINDOW (window));
+      dash_help_show_topic (help, page);
+      g_assert_cmpstr (dash_help_get_topic (help), ==, page);
     }
+  dash_help_show_topic (help, "overview");
+  g_assert_cmpstr (dash_help_get_topic (help), ==, "overview");
+  dash_help_show_topic (help, "functions");
+  dash_help_show_topic (help, "no such topic");
+  dash_help_show_topic (help, NULL);
+  g_assert_cmpstr (dash_help_get_topic (help), ==, "functions");
 }
 
 static void
@@ -737,7 +758,8 @@ main (int argc, char **argv)
   ADD ("recent-are-bounded", test_recent_are_bounded);
   ADD ("connect", test_connect);
   ADD ("narrow", test_narrow);
-  g_test_add_func ("/window/help-and-shortcuts", test_help_and_shortcuts);
+  g_test_add_func ("/window/shortcuts", test_shortcuts);
+  ADD ("help", test_help);
   g_test_add_func ("/window/preferences", test_preferences);
   g_test_add_func ("/window/how-it-ended", test_how_it_ended);
   return g_test_run ();
