@@ -114,6 +114,8 @@ query_tooltip (GtkWidget  *widget,
     g_string_append_printf (text, "\n%s", dash_function_get_place (function));
   if (dash_call_tree_get_node (tree, place)->running > 0)
     g_string_append_printf (text, "\n%s", _("still running"));
+  if (dash_call_tree_get_depth (tree, place) == DASH_CALL_TREE_MAX_DEPTH - 1)
+    g_string_append_printf (text, "\n%s", _("Deeper calls are not shown; their time counts here."));
   for (caller = dash_call_tree_get_parent (tree, place); caller != DASH_CALL_TREE_NONE && n < MAX_CALLERS;
        caller = dash_call_tree_get_parent (tree, caller), n++)
     {
