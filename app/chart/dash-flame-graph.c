@@ -18,6 +18,7 @@
 #define NARROW_MARK 2
 #define TEXT_SIZE 12.5
 #define LEAST_LABEL_WIDTH 38
+#define LEAST_MIDDLE_WIDTH 110
 /* Before it was given a width. */
 #define USUAL_WIDTH 800
 
@@ -395,8 +396,6 @@ create_layout (DashFlameGraph *self, PangoWeight weight)
   pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum=1"));
   pango_layout_set_attributes (layout, attributes);
   pango_layout_set_single_paragraph_mode (layout, TRUE);
-  /* Long names differ at their ends as often as at their beginnings. */
-  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_MIDDLE);
   return layout;
 }
 
@@ -426,7 +425,11 @@ draw_label (Drawing *drawing, const DashFlamePlace *place, double x, double y, d
   pango_layout_set_text (layout, name, -1);
   pango_layout_get_pixel_size (layout, &name_width, NULL);
   if (name_width > room)
-    pango_layout_set_width (layout, (int) (room * PANGO_SCALE));
+    {
+      /* Long names differ at their ends as often as at their beginnings; of both, little room would show nothing. */
+      pango_layout_set_ellipsize (layout, room < LEAST_MIDDLE_WIDTH ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_MIDDLE);
+      pango_layout_set_width (layout, (int) (room * PANGO_SCALE));
+    }
   draw_text (drawing, layout, faded ? &drawing->faded_ink : &drawing->ink, x + PADDING, y);
   if (name_width + 2 * PADDING < room)
     {
