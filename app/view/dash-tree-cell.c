@@ -212,7 +212,7 @@ dash_tree_cell_set_place (DashTreeCell *self,
   if (depth > MAX_INDENTS)
     {
       /* Translators: how many callers are above; %u is at least 15. It stands behind a name */
-      g_autofree char *hint = g_strdup_printf (_("level %u"), depth + 1);
+      g_autofree char *hint = g_strdup_printf (C_("call tree", "level %u"), depth + 1);
 
       dash_table_cell_set_hint (DASH_TABLE_CELL (self->text), hint);
     }
