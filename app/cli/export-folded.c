@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Folded stacks: "main;parse;tokenise 1234", one line for each place with time of its own.
 
-#include "call-tree.h"
 #include "exporter.h"
+
+#include "model/dash-call-tree.h"
 
 static void
 add_name (GString *text, const char *name)
@@ -13,7 +14,7 @@ add_name (GString *text, const char *name)
 }
 
 static gboolean
-add_stack (const CallTreePlace *places, guint depth, gpointer user_data)
+add_stack (const DashCallPlace *places, guint depth, gpointer user_data)
 {
   Exporter *self = user_data;
   guint64 count = places[depth - 1].self_ns / self->unit_ns;
@@ -24,7 +25,7 @@ add_stack (const CallTreePlace *places, guint depth, gpointer user_data)
     {
       if (i > 0)
         g_string_append_c (self->text, ';');
-      add_name (self->text, call_tree_place_get_name (&places[i]));
+      add_name (self->text, dash_call_place_get_name (&places[i]));
     }
   g_string_append_printf (self->text, " %" G_GUINT64_FORMAT "\n", count);
   return exporter_flush (self);
@@ -33,7 +34,7 @@ add_stack (const CallTreePlace *places, guint depth, gpointer user_data)
 void
 export_folded (Exporter *self)
 {
-  g_autoptr (CallTree) tree = call_tree_new (self->document);
+  g_autoptr (DashCallTree) tree = dash_call_tree_new_for_document (self->document);
 
-  call_tree_walk (tree, add_stack, self);
+  dash_call_tree_walk (tree, add_stack, self);
 }

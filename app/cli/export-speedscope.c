@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The call tree in the format of https://www.speedscope.app: each place is a sample that weighs its own time.
 
-#include "call-tree.h"
 #include "exporter.h"
 
+#include "model/dash-call-tree.h"
 #include "source/dash-json-writer.h"
 
 typedef struct
@@ -36,7 +36,7 @@ add_frames (Exporter *self)
 }
 
 static gboolean
-add_sample (const CallTreePlace *places, guint depth, gpointer user_data)
+add_sample (const DashCallPlace *places, guint depth, gpointer user_data)
 {
   Samples *samples = user_data;
   GString *text = samples->exporter->text;
@@ -62,7 +62,7 @@ add_sample (const CallTreePlace *places, guint depth, gpointer user_data)
 void
 export_speedscope (Exporter *self)
 {
-  g_autoptr (CallTree) tree = call_tree_new (self->document);
+  g_autoptr (DashCallTree) tree = dash_call_tree_new_for_document (self->document);
   Samples samples = { .exporter = self, .weights = g_string_new (NULL) };
   GString *text = self->text;
 
@@ -74,9 +74,9 @@ export_speedscope (Exporter *self)
   add_frames (self);
   g_string_append (text, "]},\n\"profiles\":[{\"type\":\"sampled\",\"unit\":\"nanoseconds\",\"startValue\":0,");
   dash_json_writer_member_string (text, "name", self->document->program_name);
-  dash_json_writer_member_uint (text, "endValue", call_tree_get_total_ns (tree));
+  dash_json_writer_member_uint (text, "endValue", dash_call_tree_get_all_self_ns (tree));
   g_string_append (text, "\"samples\":[\n");
-  call_tree_walk (tree, add_sample, &samples);
+  dash_call_tree_walk (tree, add_sample, &samples);
   g_string_append (text, "],\n\"weights\":[");
   g_string_append_len (text, samples.weights->str, (gssize) samples.weights->len);
   g_string_append (text, "]}]}\n");

@@ -3,11 +3,10 @@
 
 #include "html.h"
 
-#include "call-tree.h"
-
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "model/dash-call-tree.h"
 #include "model/dash-format.h"
 #include "model/dash-function-view.h"
 #include "model/dash-section-format.h"
@@ -136,10 +135,10 @@ get_frame_colour (double self_share)
 }
 
 static gboolean
-add_frame (const CallTreePlace *places, guint depth, gpointer user_data)
+add_frame (const DashCallPlace *places, guint depth, gpointer user_data)
 {
   Flame *flame = user_data;
-  const CallTreePlace *place = &places[depth - 1];
+  const DashCallPlace *place = &places[depth - 1];
   GString *text = flame->text;
   double width, x;
 
@@ -161,13 +160,13 @@ add_frame (const CallTreePlace *places, guint depth, gpointer user_data)
 
   g_string_append (text, "<g class=\"frame\"><title>");
   /* Translators: a function, its time, the part of it in the function itself, how often it was called */
-  html_add_format (text, _("%s: %s, itself %s, calls %s"), call_tree_place_get_name (place), total, self, calls);
+  html_add_format (text, _("%s: %s, itself %s, calls %s"), dash_call_place_get_name (place), total, self, calls);
   g_string_append (text, "</title>");
   add_rect (text, x, y, MAX (width - 0.5, 0.4), FRAME_HEIGHT - 1,
             get_frame_colour ((double) place->node->self_ns / flame->total_ns));
   if (width >= LEAST_LABEL_WIDTH)
     {
-      g_autofree char *name = shorten (call_tree_place_get_name (place), (guint) ((width - 8) / CHARACTER_WIDTH));
+      g_autofree char *name = shorten (dash_call_place_get_name (place), (guint) ((width - 8) / CHARACTER_WIDTH));
       add_label (text, x + 4, y + 14, "", name);
     }
   g_string_append (text, "</g>\n");
@@ -175,7 +174,7 @@ add_frame (const CallTreePlace *places, guint depth, gpointer user_data)
 }
 
 static gboolean
-add_root_time (const CallTreePlace *places, guint depth, gpointer user_data)
+add_root_time (const DashCallPlace *places, guint depth, gpointer user_data)
 {
   if (depth == 1)
     *(double *) user_data += (double) places[0].node->total_ns;
@@ -185,16 +184,16 @@ add_root_time (const CallTreePlace *places, guint depth, gpointer user_data)
 void
 html_add_flame_graph (Exporter *self)
 {
-  g_autoptr (CallTree) tree = call_tree_new (self->document);
+  g_autoptr (DashCallTree) tree = dash_call_tree_new_for_document (self->document);
   g_autoptr (GString) frames = g_string_new (NULL);
   Flame flame = { .text = frames };
 
   if (self->document->n_nodes == 0)
     return;
-  call_tree_walk (tree, add_root_time, &flame.total_ns);
+  dash_call_tree_walk (tree, add_root_time, &flame.total_ns);
   if (!(flame.total_ns > 0))
     return;
-  call_tree_walk (tree, add_frame, &flame);
+  dash_call_tree_walk (tree, add_frame, &flame);
   g_string_append_printf (self->text,
                           "<figure><svg class=\"wide\" viewBox=\"0 0 %d %u\" role=\"img\" aria-labelledby=\"flame\">\n",
                           PAGE_WIDTH, MAX (flame.rows, 1) * FRAME_HEIGHT);

@@ -9,17 +9,14 @@
 
 G_BEGIN_DECLS
 
-/* A place in the call tree, summed over threads. */
+/* What of a place in the call tree is in the history. */
 typedef struct
 {
-  guint32 id;
-  guint32 parent;   /* id; 0: a root */
-  guint32 function; /* id */
+  guint   track; /* G_MAXUINT: nothing */
   guint64 calls;
-  guint64 running;
   guint64 total_ns;
   guint64 self_ns;
-} Node;
+} NodeMark;
 
 /* What is shown of the session as a whole; a copy is kept while paused. */
 typedef struct
@@ -52,9 +49,14 @@ struct _DashSession
   DashItemList        *functions;
   GHashTable          *by_id;    /* id → function */
   GHashTable          *by_place; /* (nullable) name, file and line → function; only needed for another run */
-  GArray              *nodes;    /* of Node */
+  GArray              *nodes;      /* of DashDocumentNode: the places of the call tree, summed over threads */
+  GArray              *node_marks; /* of NodeMark, at the same positions */
   GHashTable          *node_index; /* id → index + 1 */
   GArray              *frozen_nodes; /* (nullable) */
+  GArray              *ranged_nodes; /* (nullable): the same with the figures of the range */
+  gboolean             nodes_have_history;
+  guint                node_cursor;
+  guint                nodes_left;
   DashHistory         *history;
   GHashTable          *logs; /* function → Log */
   guint                n_tracks; /* numbers given out in the history */
@@ -128,7 +130,28 @@ void          _dash_session_apply_logs          (DashSession     *self,
 /* Takes a history out of a document, off the main thread. */
 void          _dash_session_unpack_history      (DashSession     *self,
                                                  DashDocument    *document);
-const GArray *_dash_session_get_nodes           (DashSession     *self);
+
+/* The call tree. */
+void          _dash_session_init_nodes          (DashSession     *self);
+void          _dash_session_finalize_nodes      (DashSession     *self);
+void          _dash_session_restart_nodes       (DashSession     *self);
+void          _dash_session_apply_nodes         (DashSession     *self,
+                                                 DashDocument    *document);
+void          _dash_session_set_nodes_live      (DashSession     *self);
+/* Begins with the figures of another range. */
+void          _dash_session_begin_nodes         (DashSession     *self);
+/* Computes the figures of one more place, of self->nodes_left. */
+void          _dash_session_compute_next_node   (DashSession     *self);
+void          _dash_session_compute_new_nodes   (DashSession     *self);
+void          _dash_session_save_nodes          (DashSession     *self,
+                                                 DashDocument    *document);
+void          _dash_session_pack_node           (DashSession     *self,
+                                                 DashDocument    *document,
+                                                 guint            n);
+/* The track of a piece of the call tree's history, or G_MAXUINT. */
+guint         _dash_session_find_node_piece     (DashSession     *self,
+                                                 const DashHistoryPiece *piece);
+
 /* What of a range is shown; %NULL and live ones are all of it. */
 DashRange     _dash_session_get_effective       (DashSession     *self,
                                                  const DashRange *range);

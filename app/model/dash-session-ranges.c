@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a session answers about stretches of time, and who calls whom. */
+/* What a session answers about stretches of time. */
 #include "dash-session-private.h"
 
 #include <glib/gi18n.h>
@@ -45,7 +45,7 @@ dash_session_get_extent (DashSession *self, DashRange *extent)
 /* ---- Figures of a range ---- */
 
 /* Computes until the deadline; the cursors go round, so while a range is being dragged every
- * function and every row of a section gets its turn. */
+ * function, every place in the call tree and every row of a section gets its turn. */
 static void
 compute_until (DashSession *self, gint64 deadline_us)
 {
@@ -60,6 +60,12 @@ compute_until (DashSession *self, gint64 deadline_us)
       if ((self->range_left & 7) == 0 && deadline_us != 0 && g_get_monotonic_time () >= deadline_us)
         return;
     }
+  while (self->nodes_left > 0)
+    {
+      _dash_session_compute_next_node (self);
+      if ((self->nodes_left & 7) == 0 && deadline_us != 0 && g_get_monotonic_time () >= deadline_us)
+        return;
+    }
   while (self->records_left > 0)
     {
       _dash_session_compute_next_record (self);
@@ -72,7 +78,7 @@ compute_until (DashSession *self, gint64 deadline_us)
 static inline gboolean
 is_computed (DashSession *self)
 {
-  return self->range_left == 0 && self->records_left == 0;
+  return self->range_left == 0 && self->nodes_left == 0 && self->records_left == 0;
 }
 
 static gboolean
@@ -96,7 +102,7 @@ void
 _dash_session_stop_range (DashSession *self)
 {
   g_clear_handle_id (&self->range_source, g_source_remove);
-  self->range_left = self->records_left = 0;
+  self->range_left = self->nodes_left = self->records_left = 0;
 }
 
 static void
@@ -113,6 +119,7 @@ set_live (DashSession *self)
       function->ranged_serial = 0;
       _dash_function_changed (function);
     }
+  _dash_session_set_nodes_live (self);
   _dash_session_set_sections_live (self);
 }
 
@@ -131,6 +138,7 @@ _dash_session_update_range (DashSession *self)
   for (guint i = self->range_n; i < n; i++)
     _dash_function_compute (dash_item_list_get (self->functions, i));
   self->range_n = n;
+  _dash_session_compute_new_nodes (self);
   _dash_session_compute_new_records (self);
 }
 
@@ -166,6 +174,7 @@ dash_session_set_range (DashSession *self, const DashRange *range)
   self->context.range = snapped;
   self->context.serial++;
   self->range_n = self->range_left = dash_item_list_get_n (self->functions);
+  _dash_session_begin_nodes (self);
   self->n_records_ranged = self->records_left = self->records->len;
   self->range_noticed_us = g_get_monotonic_time ();
   compute_until (self, self->range_noticed_us + SLICE_US);
@@ -191,8 +200,9 @@ dash_session_get_range_progress (DashSession *self)
 
   if (self->context.range.live || is_computed (self))
     return 1;
-  return 1 - (double) (self->range_left + self->records_left) /
-                 (double) (self->range_n + self->n_records_ranged);
+  return 1 - (double) (self->range_left + self->nodes_left + self->records_left) /
+                 (double) (self->range_n + (self->ranged_nodes != NULL ? self->ranged_nodes->len : 0) +
+                           self->n_records_ranged);
 }
 
 void
@@ -344,156 +354,7 @@ dash_session_get_function_series (DashSession *self,
                                            max_points, percents, n_percents);
 }
 
-/* ---- The call tree ---- */
-
-const GArray *
-_dash_session_get_nodes (DashSession *self)
-{
-  return self->frozen_nodes != NULL ? self->frozen_nodes : self->nodes;
-}
-
-gsize
-dash_session_get_n_call_tree_nodes (DashSession *self)
-{
-  g_return_val_if_fail (DASH_IS_SESSION (self), 0);
-  return _dash_session_get_nodes (self)->len;
-}
-
-static guint32
-get_parent_function (DashSession *self, const GArray *nodes, const Node *node)
-{
-  guint index =
-      GPOINTER_TO_UINT (g_hash_table_lookup (self->node_index, GUINT_TO_POINTER (node->parent)));
-
-  if (node->parent == 0 || index == 0 || index > nodes->len)
-    return 0;
-  return g_array_index (nodes, Node, index - 1).function;
-}
-
-static void
-add_relation (DashSession *self, GArray *relations, GHashTable *seen, guint32 id, const Node *node)
-{
-  guint index = GPOINTER_TO_UINT (g_hash_table_lookup (seen, GUINT_TO_POINTER (id)));
-  DashRelation *relation;
-
-  if (index == 0)
-    {
-      DashRelation fresh = { DASH_RELATION_FUNCTION, dash_session_find_function (self, id), 0, 0,
-                             0 };
-
-      if (fresh.function == NULL)
-        fresh.kind = DASH_RELATION_ROOT;
-      g_array_append_val (relations, fresh);
-      index = relations->len;
-      g_hash_table_insert (seen, GUINT_TO_POINTER (id), GUINT_TO_POINTER (index));
-    }
-  relation = &g_array_index (relations, DashRelation, index - 1);
-  relation->calls += node->calls;
-  relation->total_ns += node->total_ns;
-}
-
-static gint
-compare_names (const DashRelation *a, const DashRelation *b)
-{
-  if (a->function == NULL || b->function == NULL)
-    return (a->function == NULL) - (b->function == NULL);
-  return strcmp (a->function->name, b->function->name);
-}
-
-static gint
-compare_callers (gconstpointer one, gconstpointer other)
-{
-  const DashRelation *a = one, *b = other;
-
-  if (a->calls != b->calls)
-    return a->calls < b->calls ? 1 : -1;
-  return compare_names (a, b);
-}
-
-static gint
-compare_callees (gconstpointer one, gconstpointer other)
-{
-  const DashRelation *a = one, *b = other;
-
-  if (a->total_ns != b->total_ns)
-    return a->total_ns < b->total_ns ? 1 : -1;
-  return compare_names (a, b);
-}
-
-GArray *
-dash_session_get_callers (DashSession *self, DashFunction *function)
-{
-  GArray *relations = g_array_new (FALSE, FALSE, sizeof (DashRelation));
-  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
-  const GArray *nodes;
-  guint64 calls = 0;
-
-  g_return_val_if_fail (DASH_IS_SESSION (self), relations);
-  g_return_val_if_fail (DASH_IS_FUNCTION (function), relations);
-
-  nodes = _dash_session_get_nodes (self);
-  for (guint i = 0; i < nodes->len; i++)
-    {
-      const Node *node = &g_array_index (nodes, Node, i);
-
-      if (node->function != function->id)
-        continue;
-      add_relation (self, relations, seen, get_parent_function (self, nodes, node), node);
-      calls += node->calls;
-    }
-
-  for (guint i = 0; i < relations->len; i++)
-    {
-      DashRelation *relation = &g_array_index (relations, DashRelation, i);
-
-      relation->share = calls > 0 ? (double) relation->calls / (double) calls : 0;
-    }
-  g_array_sort (relations, compare_callers);
-  return relations;
-}
-
-GArray *
-dash_session_get_callees (DashSession *self, DashFunction *function)
-{
-  GArray *relations = g_array_new (FALSE, FALSE, sizeof (DashRelation));
-  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
-  DashRelation itself = { DASH_RELATION_ITSELF, NULL, 0, 0, 0 };
-  const GArray *nodes;
-  gboolean any = FALSE;
-  guint64 all_ns = 0;
-
-  g_return_val_if_fail (DASH_IS_SESSION (self), relations);
-  g_return_val_if_fail (DASH_IS_FUNCTION (function), relations);
-
-  nodes = _dash_session_get_nodes (self);
-  for (guint i = 0; i < nodes->len; i++)
-    {
-      const Node *node = &g_array_index (nodes, Node, i);
-      gboolean below = get_parent_function (self, nodes, node) == function->id;
-
-      if (node->function == function->id)
-        {
-          any = TRUE;
-          itself.total_ns += node->self_ns;
-          /* Of a recursion, only the outermost: it holds the time of the others. */
-          if (!below)
-            all_ns += node->total_ns;
-        }
-      if (below)
-        add_relation (self, relations, seen, node->function, node);
-    }
-  if (any)
-    g_array_append_val (relations, itself);
-
-  for (guint i = 0; i < relations->len; i++)
-    {
-      DashRelation *relation = &g_array_index (relations, DashRelation, i);
-
-      relation->share = all_ns > 0 ? MIN ((double) relation->total_ns / (double) all_ns, 1) : 0;
-    }
-  g_array_sort (relations, compare_callees);
-  return relations;
-}
+/* ---- In words ---- */
 
 char *
 dash_session_describe_reference (DashSession *self)

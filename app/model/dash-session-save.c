@@ -118,9 +118,14 @@ _dash_session_unpack_history (DashSession *self, DashDocument *document)
     }
   unpacking->tracks = g_new (guint, document->n_history + 1);
   for (gsize i = 0; i < document->n_history; i++)
-    unpacking->tracks[i] = document->history[i].section != NULL
-                               ? _dash_session_find_piece (self, &document->history[i])
-                               : G_MAXUINT;
+    {
+      const DashHistoryPiece *piece = &document->history[i];
+
+      unpacking->tracks[i] = G_MAXUINT;
+      if (piece->section != NULL)
+        unpacking->tracks[i] = MIN (_dash_session_find_piece (self, piece),
+                                    _dash_session_find_node_piece (self, piece));
+    }
 
   /* A task that held the session could be the last to let go of it, in its own thread. */
   weak = g_new0 (GWeakRef, 1);
@@ -151,6 +156,7 @@ typedef struct
   DashDocument *logs;     /* (nullable): the program's own report, for its logs */
   DashDocument *document; /* what will be written */
   guint next;             /* function whose history is packed next */
+  guint next_node;        /* the same of places in the call tree */
   guint next_record;      /* the same of rows of sections */
 } Saving;
 
@@ -318,20 +324,7 @@ make_document (DashSession *self, Saving *saving)
   document->functions_included_count = document->n_functions;
   document->functions_total_count = MAX (self->functions_total_count, document->n_functions);
 
-  for (guint i = 0; i < self->nodes->len; i++)
-    {
-      const Node *node = &g_array_index (self->nodes, Node, i);
-      DashDocumentNode *row = dash_document_add_node (document, node->id);
-
-      row->fields = DASH_ROW_HAS_PLACE | DASH_ROW_HAS_CALLS | DASH_ROW_HAS_TIMES;
-      row->parent = node->parent;
-      row->function = node->function;
-      row->calls = node->calls;
-      row->running = node->running;
-      row->total_ns = node->total_ns;
-      row->self_ns = node->self_ns;
-    }
-  document->nodes_total_count = document->n_nodes;
+  _dash_session_save_nodes (self, document);
   _dash_session_save_sections (self, document, saving->logs);
   return document;
 }
@@ -382,6 +375,12 @@ pack_cb (gpointer user_data)
       if (dash_session_find_function (self, function->id) == function)
         dash_history_pack_function (self->history, saving->document, function->track,
                                     function->id);
+      if (g_get_monotonic_time () >= deadline_us)
+        return G_SOURCE_CONTINUE;
+    }
+  while (saving->next_node < self->nodes->len)
+    {
+      _dash_session_pack_node (self, saving->document, saving->next_node++);
       if (g_get_monotonic_time () >= deadline_us)
         return G_SOURCE_CONTINUE;
     }

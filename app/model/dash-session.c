@@ -72,14 +72,12 @@ dash_session_finalize (GObject *object)
   g_clear_pointer (&self->by_id, g_hash_table_unref);
   g_clear_pointer (&self->by_place, g_hash_table_unref);
   g_clear_pointer (&self->logs, g_hash_table_unref);
-  g_clear_pointer (&self->node_index, g_hash_table_unref);
-  g_clear_pointer (&self->nodes, g_array_unref);
-  g_clear_pointer (&self->frozen_nodes, g_array_unref);
   g_clear_pointer (&self->percentiles, g_array_unref);
   g_clear_pointer (&self->history, dash_history_free);
   g_clear_pointer (&self->started_at, g_date_time_unref);
   g_clear_pointer (&self->extras, dash_document_unref);
   g_clear_object (&self->functions);
+  _dash_session_finalize_nodes (self);
   _dash_session_finalize_sections (self);
   g_free (self->title);
   g_free (self->program_name);
@@ -126,8 +124,6 @@ dash_session_init (DashSession *self)
 
   self->functions = dash_item_list_new (DASH_TYPE_FUNCTION);
   self->by_id = g_hash_table_new (NULL, NULL);
-  self->nodes = g_array_new (FALSE, FALSE, sizeof (Node));
-  self->node_index = g_hash_table_new (NULL, NULL);
   self->history = dash_history_new ();
   self->percentiles = g_array_new (FALSE, FALSE, sizeof (double));
   g_array_append_vals (self->percentiles, usual, G_N_ELEMENTS (usual));
@@ -138,6 +134,7 @@ dash_session_init (DashSession *self)
   self->context.range = dash_range_new_live ();
   self->context.serial = 1;
   self->source_state = DASH_SOURCE_CONNECTING;
+  _dash_session_init_nodes (self);
   _dash_session_init_sections (self);
 }
 
@@ -617,45 +614,9 @@ apply_function (DashSession *self, DashDocument *document, const DashDocumentFun
   _dash_function_changed (function);
 }
 
-static void
-apply_nodes (DashSession *self, DashDocument *document)
-{
-  for (gsize i = 0; i < document->n_nodes; i++)
-    {
-      const DashDocumentNode *row = &document->nodes[i];
-      guint index =
-          GPOINTER_TO_UINT (g_hash_table_lookup (self->node_index, GUINT_TO_POINTER (row->id)));
-      Node *node;
-
-      if (index == 0)
-        {
-          Node fresh = { .id = row->id, .parent = row->parent, .function = row->function };
-
-          if (!(row->fields & DASH_ROW_HAS_PLACE))
-            continue;
-          g_array_append_val (self->nodes, fresh);
-          index = self->nodes->len;
-          g_hash_table_insert (self->node_index, GUINT_TO_POINTER (row->id),
-                               GUINT_TO_POINTER (index));
-        }
-      node = &g_array_index (self->nodes, Node, index - 1);
-      if (row->fields & DASH_ROW_HAS_CALLS)
-        {
-          node->calls = row->calls;
-          node->running = row->running;
-        }
-      if (row->fields & DASH_ROW_HAS_TIMES)
-        {
-          node->total_ns = row->total_ns;
-          node->self_ns = row->self_ns;
-        }
-    }
-}
-
 void
 _dash_session_restart (DashSession *self)
 {
-  g_clear_pointer (&self->frozen_nodes, g_array_unref);
   for (guint i = 0; i < dash_item_list_get_n (self->functions); i++)
     {
       DashFunction *function = dash_item_list_get (self->functions, i);
@@ -665,8 +626,7 @@ _dash_session_restart (DashSession *self)
     }
   self->n_tracks = dash_item_list_get_n (self->functions);
   _dash_session_restart_sections (self, TRUE);
-  g_array_set_size (self->nodes, 0);
-  g_hash_table_remove_all (self->node_index);
+  _dash_session_restart_nodes (self);
   if (self->logs != NULL)
     g_hash_table_remove_all (self->logs);
   dash_history_start (self->history, 0);
@@ -732,7 +692,7 @@ apply_figures (DashSession *self, DashDocument *document)
     }
   for (gsize i = 0; i < document->n_functions; i++)
     apply_function (self, document, &document->functions[i]);
-  apply_nodes (self, document);
+  _dash_session_apply_nodes (self, document);
   _dash_session_apply_sections (self, document);
   if (document->type != DASH_DOCUMENT_DELTA || document->functions_total_count > 0)
     self->functions_total_count = document->functions_total_count;

@@ -144,8 +144,14 @@ gboolean        dash_session_tells_losses         (DashSession        *self);
 guint64         dash_session_get_n_lost           (DashSession        *self);
 /** The highest resident memory known, in bytes. */
 guint64         dash_session_get_peak_rss_bytes   (DashSession        *self);
-/** Nodes in the call tree. */
+/** Nodes in the call tree, which only ever become more until the program begins anew. */
 gsize           dash_session_get_n_call_tree_nodes (DashSession       *self);
+/** (transfer none) (array length=n): the call tree as it is shown: with the figures of the range where its past is
+ * known, else since the start. Valid until the main loop runs on. */
+const DashDocumentNode *dash_session_get_call_tree (DashSession        *self,
+                                                   gsize              *n);
+/** Whether the call tree can be shown of a range; older reports keep only that of the whole session. */
+gboolean        dash_session_has_call_tree_history (DashSession       *self);
 
 DashState       dash_session_get_state            (DashSession        *self);
 /** The state in words: "Live · 2 min 12 s", "Ended (signal 11)"; free with g_free(). */

@@ -89,6 +89,17 @@ static const DashHelpPart functions[] = {
   END,
 };
 
+static const DashHelpPart call_tree[] = {
+  TEXT (N_ ("Who calls whom, twice: as a flame graph and as a table. Both show the same places, and what is selected in one is selected in the other.")),
+  TERM (N_ ("Flame graph"),
+        N_ ("A frame is as wide as its time, and stands on what called it. The stronger its colour, the more of that time is its own.")),
+  TERM (N_ ("Zoom"), N_ ("Click a frame, or press Enter, to see it across the whole width. Backspace goes back one step, Home to the whole.")),
+  TERM (N_ ("Self"), N_ ("Time in the function when called this way, without what it calls.")),
+  TERM (N_ ("Total"), N_ ("Time in the function when called this way, with what it calls.")),
+  TEXT (N_ ("Ctrl+F marks what is searched for, in the graph and in the table.")),
+  END,
+};
+
 static const DashHelpPart memory[] = {
   TEXT (N_ ("What measured functions allocate. It is recorded when the program is linked with hotpath-alloc, or run as it is with “hotpath run”.")),
   CODE (N_ ("Copy the command"), "cc my-program.c $(pkg-config --cflags --libs hotpath-alloc hotpath) -o my-program"),
@@ -204,6 +215,7 @@ static const DashHelpTopic topics[] = {
   { "time", N_ ("Ranges of Time"), "document-open-recent-symbolic", -1, time_range },
   { "overview", N_ ("Overview"), "dash-overview-symbolic", -1, overview },
   { "functions", N_ ("Functions"), "dash-functions-symbolic", -1, functions },
+  { "call-tree", N_ ("Call Tree"), "dash-call-tree-symbolic", -1, call_tree },
   { "memory", NULL, "dash-memory-symbolic", DASH_SECTION_MEMORY, memory },
   { "threads", NULL, "dash-threads-symbolic", DASH_SECTION_THREADS, threads },
   { "channels", NULL, "dash-channels-symbolic", DASH_SECTION_CHANNELS, channels },

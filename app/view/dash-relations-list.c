@@ -279,9 +279,10 @@ dash_relations_list_update (DashRelationsList *self)
   show_section (&self->callers, callers);
   show_section (&self->callees, callees);
 
-  /* The call tree has no history: with a range selected, its figures are of more than that. */
+  /* Older reports have no history of the call tree: with a range selected, its figures are of more than that. */
   dash_session_get_range (self->session, &range);
-  dash_page_label_set (self->scope, range.live ? "" : _("since the start"));
+  dash_page_label_set (self->scope, range.live || dash_session_has_call_tree_history (self->session)
+                                      ? "" : _("since the start"));
 }
 
 static void

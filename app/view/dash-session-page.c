@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "compat.h"
+#include "dash-call-tree-page.h"
 #include "dash-functions-page.h"
 #include "dash-overview-page.h"
 #include "dash-section-page.h"
@@ -52,6 +53,8 @@ enum
 static GParamSpec *properties[N_PROPS];
 
 static const char *const page_names[] = { "overview", "functions" };
+
+#define CALL_TREE "call-tree"
 
 static const char *
 get_section_page (DashSection section)
@@ -279,16 +282,49 @@ find_section (const char *page, DashSection *section)
   return FALSE;
 }
 
-/* Pages of sections are made when they are first opened: most programs have few of them. */
+static void on_open_page (DashSessionPage *self, const char *name, guint function_id);
+
+/* The n-th page that has data; NULL without one. */
+static const char *
+get_nth_page (DashSessionPage *self, guint n)
+{
+  if (n < G_N_ELEMENTS (page_names))
+    return page_names[n];
+  n -= G_N_ELEMENTS (page_names);
+  if (dash_session_get_n_call_tree_nodes (self->session) > 0 && n-- == 0)
+    return CALL_TREE;
+  for (guint i = 0; i < DASH_N_SECTIONS; i++)
+    if (dash_session_has_section (self->session, (DashSection) i) && n-- == 0)
+      return get_section_page ((DashSection) i);
+  return NULL;
+}
+
+/* Pages beside the first two are made when they are first opened: most programs have few of them. */
 static void
 ensure_page (DashSessionPage *self, const char *name)
 {
+  GtkWidget *page = NULL;
   DashSection section;
 
-  if (gtk_stack_get_child_by_name (GTK_STACK (self->pages), name) == NULL &&
-      find_section (name, &section) && dash_session_has_section (self->session, section))
-    gtk_stack_add_named (GTK_STACK (self->pages), dash_section_page_new (self->session, section),
-                         name);
+  if (gtk_stack_get_child_by_name (GTK_STACK (self->pages), name) != NULL)
+    return;
+  if (g_strcmp0 (name, CALL_TREE) == 0 && dash_session_get_n_call_tree_nodes (self->session) > 0)
+    {
+      page = dash_call_tree_page_new (self->session);
+      g_signal_connect_object (page, "open-page", G_CALLBACK (on_open_page), self, G_CONNECT_SWAPPED);
+    }
+  else if (find_section (name, &section) && dash_session_has_section (self->session, section))
+    page = dash_section_page_new (self->session, section);
+  if (page != NULL)
+    gtk_stack_add_named (GTK_STACK (self->pages), page, name);
+}
+
+static DashCallTreePage *
+get_open_tree (DashSessionPage *self)
+{
+  GtkWidget *page = gtk_stack_get_visible_child (GTK_STACK (self->pages));
+
+  return DASH_IS_CALL_TREE_PAGE (page) ? DASH_CALL_TREE_PAGE (page) : NULL;
 }
 
 static DashSectionPage *
@@ -315,21 +351,13 @@ dash_session_page_open (DashSessionPage *self, const char *name)
 void
 dash_session_page_open_nth (DashSessionPage *self, guint n)
 {
+  const char *name;
+
   g_return_if_fail (DASH_IS_SESSION_PAGE (self));
 
-  if (n < G_N_ELEMENTS (page_names))
-    {
-      dash_session_page_open (self, page_names[n]);
-      return;
-    }
-  /* The n-th of those in the sidebar, which has pages with data only. */
-  n -= G_N_ELEMENTS (page_names);
-  for (guint i = 0; i < DASH_N_SECTIONS; i++)
-    if (dash_session_has_section (self->session, (DashSection) i) && n-- == 0)
-      {
-        dash_session_page_open (self, get_section_page ((DashSection) i));
-        return;
-      }
+  name = get_nth_page (self, n);
+  if (name != NULL)
+    dash_session_page_open (self, name);
 }
 
 const char *
@@ -365,6 +393,8 @@ dash_session_page_set_search_mode (DashSessionPage *self, gboolean search_mode)
 
   if (get_open_section (self) != NULL)
     dash_section_page_set_search_mode (get_open_section (self), search_mode);
+  else if (get_open_tree (self) != NULL)
+    dash_call_tree_page_set_search_mode (get_open_tree (self), search_mode);
   else
     {
       if (search_mode)
@@ -381,6 +411,8 @@ dash_session_page_get_search_mode (DashSessionPage *self)
 
   if (get_open_section (self) != NULL)
     return dash_section_page_get_search_mode (get_open_section (self));
+  if (get_open_tree (self) != NULL)
+    return dash_call_tree_page_get_search_mode (get_open_tree (self));
   return dash_functions_page_get_search_mode (DASH_FUNCTIONS_PAGE (self->functions));
 }
 

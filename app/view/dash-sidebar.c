@@ -29,6 +29,15 @@ static const PageInfo pages[] = {
   /* Translators: the page with the table of functions */
   { "functions", N_ ("Functions"), "dash-functions-symbolic", DASH_SERIES_CALLS_PER_SECOND,
     DASH_ROLE_ORANGE },
+  /* Translators: the page with who calls whom */
+  { "call-tree", N_ ("Call Tree"), "dash-call-tree-symbolic", DASH_SERIES_CALLS_PER_SECOND, DASH_ROLE_ORANGE },
+};
+
+enum
+{
+  OVERVIEW,
+  FUNCTIONS,
+  CALL_TREE,
 };
 
 #define N_FIXED G_N_ELEMENTS (pages)
@@ -198,22 +207,30 @@ update_section (DashSidebar *self, gsize page, const DashRange *trend)
 }
 
 static void
-update (DashSidebar *self)
+set_count (DashSidebar *self, gsize page, guint64 n)
 {
-  guint n = dash_session_get_n_functions (self->session);
   g_autofree char *count = dash_format_count (n);
   g_autofree char *name = NULL;
+
+  if (g_strcmp0 (gtk_label_get_label (GTK_LABEL (self->counts[page])), count) == 0)
+    return;
+  gtk_label_set_label (GTK_LABEL (self->counts[page]), count);
+  name = g_strdup_printf ("%s, %s", _ (pages[page].title), count);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->rows[page]), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  name, -1);
+}
+
+static void
+update (DashSidebar *self)
+{
+  gsize n_places = dash_session_get_n_call_tree_nodes (self->session);
   DashRange extent;
   DashRange trend;
 
   update_footer (self);
-  if (g_strcmp0 (gtk_label_get_label (GTK_LABEL (self->counts[1])), count) != 0)
-    {
-      gtk_label_set_label (GTK_LABEL (self->counts[1]), count);
-      name = g_strdup_printf ("%s, %s", _ (pages[1].title), count);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (self->rows[1]),
-                                      GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-    }
+  set_count (self, FUNCTIONS, dash_session_get_n_functions (self->session));
+  set_count (self, CALL_TREE, n_places);
+  gtk_widget_set_visible (self->rows[CALL_TREE], n_places > 0);
 
   if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
     {
@@ -225,7 +242,8 @@ update (DashSidebar *self)
   trend = dash_range_new (MAX (extent.begin_ns, extent.end_ns - TREND_NS), extent.end_ns);
   for (gsize i = N_FIXED; i < N_PAGES; i++)
     update_section (self, i, &trend);
-  for (gsize i = 0; i < N_FIXED; i++)
+  /* The call tree's would be that of the functions once more. */
+  for (gsize i = 0; i < CALL_TREE; i++)
     {
       g_autoptr (DashSeries) series =
         dash_session_get_series (self->session, pages[i].series, &trend);
@@ -330,7 +348,7 @@ add_row (DashSidebar *self, gsize i)
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   get_title (i), -1);
-  gtk_widget_set_visible (row, i < N_FIXED);
+  gtk_widget_set_visible (row, i < CALL_TREE);
   gtk_list_box_append (GTK_LIST_BOX (self->list), row);
   self->rows[i] = row;
 }

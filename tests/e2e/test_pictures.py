@@ -16,8 +16,8 @@ STYLES = {
 }
 
 
-SECTIONS = {"Memory": "index_file", "Threads": "store", "Channels": "paths", "Streams": "file content", "Locks": "records",
-            "Values": "files"}
+PAGES = {"Call Tree": "index_file", "Memory": "index_file", "Threads": "store", "Channels": "paths", "Streams": "file content",
+         "Locks": "records", "Values": "files"}
 
 
 class Pictures(unittest.TestCase):
@@ -36,12 +36,12 @@ class Pictures(unittest.TestCase):
                 latency = app.find("Latency of index_file", within=detail)
                 wait_for(latency.get_description, saying="the latency chart")
                 app.screenshot(f"functions-detail-{style}")
-                for number, (page, row) in enumerate(SECTIONS.items(), 3):
+                for number, (page, row) in enumerate(PAGES.items(), 3):
                     app.key(f"alt+{number}")
                     table = app.table(page)
                     wait_for(lambda: any(row in name for name in app.order(page)), saying=f"{row} in {page}")
                     app.select_row(table, row)
-                    app.screenshot(f"{page.lower()}-{style}")
+                    app.screenshot(f"{page.lower().replace(' ', '-')}-{style}")
 
     def test_greeter(self):
         for style, (environment, size) in STYLES.items():

@@ -100,7 +100,8 @@ class Time(unittest.TestCase):
         self.app.focus(self.strip())
         self.app.key("Left")
         wait_for(lambda: (described() or whole) < whole, saying="a distribution of fewer calls")
-        self.app.says("since the start", within=detail)
+        # The call tree is of the range, too.
+        self.assertFalse(self.app.has("since the start", "label", within=detail))
         self.app.key("Escape")
         wait_for(self.is_live, saying="the live session")
         self.app.press("Close Details")

@@ -391,10 +391,12 @@ test_pages_of_a_session (void)
   g_assert_nonnull (page_test_find_text (page_test_find (page, DASH_TYPE_SIDEBAR), "Main Loop"));
   /* Alt+3 to Alt+0, in the order of the sidebar. */
   dash_session_page_open_nth (session_page, 2);
+  g_assert_cmpstr (dash_session_page_get_open (session_page), ==, "call-tree");
+  dash_session_page_open_nth (session_page, 3);
   g_assert_cmpstr (dash_session_page_get_open (session_page), ==, "memory");
-  dash_session_page_open_nth (session_page, 9);
+  dash_session_page_open_nth (session_page, 10);
   g_assert_cmpstr (dash_session_page_get_open (session_page), ==, "values");
-  dash_session_page_open_nth (session_page, 8);
+  dash_session_page_open_nth (session_page, 9);
   g_assert_cmpstr (dash_session_page_get_open (session_page), ==, "runtime");
   /* Ctrl+F searches the page that is open. */
   dash_session_page_set_search_mode (session_page, TRUE);
@@ -408,7 +410,7 @@ test_pages_of_a_session (void)
   session_page = DASH_SESSION_PAGE (page);
   page_test_settle (page);
   g_assert_null (page_test_find_text (page_test_find (page, DASH_TYPE_SIDEBAR), "Main Loop"));
-  dash_session_page_open_nth (session_page, 2);
+  dash_session_page_open_nth (session_page, 3);
   dash_session_page_open (session_page, "locks");
   g_assert_cmpstr (dash_session_page_get_open (session_page), ==, "overview");
   gtk_window_destroy (GTK_WINDOW (window));
