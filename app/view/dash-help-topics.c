@@ -92,7 +92,7 @@ static const DashHelpPart functions[] = {
 static const DashHelpPart call_tree[] = {
   TEXT (N_ ("Who calls whom, twice: as a flame graph and as a table. Both show the same places, and what is selected in one is selected in the other.")),
   TERM (N_ ("Flame graph"),
-        N_ ("A frame is as wide as its time, and stands on what called it. The stronger its colour, the more of that time is its own.")),
+        N_ ("A frame is as wide as its time, and lies below what called it. The stronger its colour, the more of that time is its own.")),
   TERM (N_ ("Zoom"), N_ ("Click a frame, or press Enter, to see it across the whole width. Backspace goes back one step, Home to the whole.")),
   TERM (N_ ("Self"), N_ ("Time in the function when called this way, without what it calls.")),
   TERM (N_ ("Total"), N_ ("Time in the function when called this way, with what it calls.")),
