@@ -15,7 +15,8 @@ import xml.etree.ElementTree as ElementTree
 SOURCE, APP = pathlib.Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else None
 MANUALS = SOURCE / "data/man"
 HEADERS = [*(SOURCE / "probe/include").glob("*.h"), SOURCE / "probe/glib/hotpath-glib.h"]
-KEYS = {"Page_Up": "Page Up", "Page_Down": "Page Down", "space": "Space", "question": "?", "comma": ","}
+KEYS = {"Page_Up": "Page Up", "Page_Down": "Page Down", "space": "Space", "question": "?", "comma": ",", "asterisk": "*",
+        "Return": "Enter", "BackSpace": "Backspace"}
 # A date that nobody would keep right.
 IGNORED = ('missing date, using "": TH', "see above the output for WARNING messages")
 
