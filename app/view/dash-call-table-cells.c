@@ -132,8 +132,9 @@ query_tooltip (GtkWidget  *widget,
 
 static void
 arrow_toggled (DashTreeCell *tree_cell,
-               CallCell     *cell)
+               GObject      *item)
 {
+  CallCell *cell = g_object_get_data (item, "cell");
   DashCallTable *self = cell->column->table;
   guint place = cell_place (cell);
 
@@ -150,7 +151,7 @@ create_name (CallCell *cell)
   gtk_widget_set_has_tooltip (cell->text, TRUE);
   gtk_widget_set_size_request (cell->text, compact ? COMPACT_NAME_WIDTH : NAME_WIDTH, -1);
   g_signal_connect_object (cell->text, "query-tooltip", G_CALLBACK (query_tooltip), cell->item, 0);
-  g_signal_connect (cell->text, "toggled", G_CALLBACK (arrow_toggled), cell);
+  g_signal_connect_object (cell->text, "toggled", G_CALLBACK (arrow_toggled), cell->item, 0);
   return cell->text;
 }
 
@@ -220,11 +221,8 @@ teardown (GtkSignalListItemFactory *factory,
 {
   CallCell *cell = g_object_steal_data (G_OBJECT (item), "cell");
 
-  if (!cell)
-    return;
-  if (DASH_IS_TREE_CELL (cell->text))
-    g_signal_handlers_disconnect_by_data (cell->text, cell);
-  g_ptr_array_remove_fast (column->table->cells, cell);
+  if (cell)
+    g_ptr_array_remove_fast (column->table->cells, cell);
 }
 
 void

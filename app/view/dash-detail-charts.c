@@ -214,7 +214,7 @@ update_distribution (DashDetailCharts *self)
   double edges[MAX_BINS + 1], counts[MAX_BINS];
   gsize n_bins = dash_histogram_get_edges (figures->histogram, edges, MAX_BINS);
   DashMark marks[4];
-  g_autofree char *names[3] = { NULL, NULL, NULL };
+  char *names[3] = { NULL, NULL, NULL };
   gsize n_marks = 0;
 
   dash_chart_card_set_note (DASH_CHART_CARD (self->distribution_card),
@@ -250,6 +250,8 @@ update_distribution (DashDetailCharts *self)
   };
   dash_distribution_set_bars (distribution, edges, counts, n_bins);
   dash_distribution_set_marks (distribution, marks, n_marks);
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    g_free (names[i]);
   describe_distribution (self, figures);
 }
 
