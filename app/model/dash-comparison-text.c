@@ -1,15 +1,14 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
-// `hotpath diff`: figures, changes and outcomes as text.
-
-#include "diff.h"
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A comparison in words: figures, changes, verdicts and outcomes as text, and which of them are worth a line. */
+#include "dash-comparison-text.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
 
-#include "model/dash-section-format.h"
+#include "dash-section-format.h"
 
 const char *
-diff_verdict_key (DashVerdict verdict)
+dash_verdict_get_key (DashVerdict verdict)
 {
   static const char *const keys[DASH_N_VERDICTS] = {
     [DASH_VERDICT_NOTHING] = "nothing",
@@ -25,7 +24,7 @@ diff_verdict_key (DashVerdict verdict)
 }
 
 const char *
-diff_verdict_title (DashVerdict verdict)
+dash_verdict_get_title (DashVerdict verdict)
 {
   static const char *const titles[DASH_N_VERDICTS] = {
     [DASH_VERDICT_NOTHING] = N_("nothing to compare"),
@@ -34,14 +33,14 @@ diff_verdict_title (DashVerdict verdict)
     [DASH_VERDICT_CHANGED] = N_("changed"),
     [DASH_VERDICT_BETTER] = N_("better"),
     [DASH_VERDICT_WORSE] = N_("worse"),
-    [DASH_VERDICT_REGRESSION] = N_("REGRESSION"),
-    [DASH_VERDICT_OVER_BUDGET] = N_("OVER BUDGET"),
+    [DASH_VERDICT_REGRESSION] = N_("regression"),
+    [DASH_VERDICT_OVER_BUDGET] = N_("over budget"),
   };
   return _(titles[verdict]);
 }
 
 char *
-diff_format_name (const DashComparedRow *row)
+dash_compared_row_dup_name (const DashComparedRow *row)
 {
   if (!row->kind[0])
     return g_strdup (row->name);
@@ -52,14 +51,14 @@ diff_format_name (const DashComparedRow *row)
 /* ---- Figures ------------------------------------------------------------------------------------------- */
 
 char *
-diff_format_value (DashUnit unit, double value)
+dash_change_format_value (DashUnit unit, double value)
 {
   DashQuantity quantity = dash_section_format_number (unit, value);
   return dash_quantity_to_string (&quantity);
 }
 
 char *
-diff_format_change (double change)
+dash_change_format_part (double change)
 {
   if (isnan (change))
     return g_strdup ("–");
@@ -73,19 +72,19 @@ diff_format_change (double change)
 }
 
 char *
-diff_format_interval (const DashChange *change)
+dash_change_format_interval (const DashChange *change)
 {
   g_autofree char *low = NULL, *high = NULL;
 
   if (!isfinite (change->change_low) || !isfinite (change->change_high))
     return g_strdup ("–");
-  low = diff_format_change (change->change_low);
-  high = diff_format_change (change->change_high);
+  low = dash_change_format_part (change->change_low);
+  high = dash_change_format_part (change->change_high);
   return g_strdup_printf ("%s … %s", low, high);
 }
 
 char *
-diff_format_chance (const DashChange *change)
+dash_change_format_chance (const DashChange *change)
 {
   if (change->n_base == 0 || change->n_head == 0 || change->chance >= 1)
     return g_strdup ("–");
@@ -93,7 +92,7 @@ diff_format_chance (const DashChange *change)
 }
 
 char *
-diff_format_detectable (double detectable)
+dash_change_format_detectable (double detectable)
 {
   if (!isfinite (detectable))
     return g_strdup ("–");
@@ -101,23 +100,23 @@ diff_format_detectable (double detectable)
 }
 
 char *
-diff_format_distance (double distance)
+dash_change_format_distance (double distance)
 {
   return isnan (distance) ? g_strdup ("–") : g_strdup_printf ("%.2f", distance);
 }
 
 char *
-diff_describe_failure (const DashMetric *metric, const DashChange *change)
+dash_change_describe_failure (const DashMetric *metric, const DashChange *change)
 {
-  g_autofree char *base = diff_format_value (metric->unit, change->base);
-  g_autofree char *head = diff_format_value (metric->unit, change->head);
-  g_autofree char *relative = diff_format_change (change->change);
-  g_autofree char *interval = diff_format_interval (change);
-  g_autofree char *chance = diff_format_chance (change);
+  g_autofree char *base = dash_change_format_value (metric->unit, change->base);
+  g_autofree char *head = dash_change_format_value (metric->unit, change->head);
+  g_autofree char *relative = dash_change_format_part (change->change);
+  g_autofree char *interval = dash_change_format_interval (change);
+  g_autofree char *chance = dash_change_format_chance (change);
 
   if (change->verdict == DASH_VERDICT_OVER_BUDGET)
     {
-      g_autofree char *budget = diff_format_value (metric->unit, change->budget);
+      g_autofree char *budget = dash_change_format_value (metric->unit, change->budget);
       /* Translators: name of a figure, what it is, what is allowed */
       return g_strdup_printf (_("%s is %s; the budget is %s."), metric->title, head, budget);
     }
@@ -139,7 +138,7 @@ append_count (GString *text, guint n, const char *sentence)
 }
 
 char *
-diff_describe_outcome (const DashComparison *comparison)
+dash_comparison_describe_outcome (const DashComparison *comparison)
 {
   const guint *n = comparison->n_verdicts;
   guint regressions = n[DASH_VERDICT_REGRESSION], budgets = n[DASH_VERDICT_OVER_BUDGET];
@@ -167,7 +166,7 @@ diff_describe_outcome (const DashComparison *comparison)
 }
 
 char *
-diff_describe_limits (const DashComparison *comparison)
+dash_comparison_describe_limits (const DashComparison *comparison)
 {
   g_autofree char *detectable = NULL;
 
@@ -188,36 +187,36 @@ diff_describe_limits (const DashComparison *comparison)
 /* ---- Lines --------------------------------------------------------------------------------------------- */
 
 gboolean
-diff_is_shown (const DashChange *change, const DiffOptions *options)
+dash_change_is_shown (const DashChange *change, gboolean all)
 {
   if (change->verdict == DASH_VERDICT_NOTHING)
     return FALSE;
-  if (options->all || change->verdict > DASH_VERDICT_UNPROVEN)
+  if (all || change->verdict > DASH_VERDICT_UNPROVEN)
     return TRUE;
   return change->verdict == DASH_VERDICT_UNPROVEN && change->judged;
 }
 
 static void
-add_lines (GArray *lines, const DashComparedSection *section, const DashComparedRow *row, const DiffOptions *options)
+add_lines (GArray *lines, const DashComparedSection *section, const DashComparedRow *row, gboolean all)
 {
   if (row->presence != DASH_PRESENCE_BOTH && row->verdict != DASH_VERDICT_OVER_BUDGET)
     {
-      DiffLine line = { row, NULL, NULL };
+      DashComparedLine line = { row, NULL, NULL };
       g_array_append_val (lines, line);
       return;
     }
   for (guint m = 0; m < section->metrics->len; m++)
     {
-      DiffLine line = { row, g_ptr_array_index (section->metrics, m), &row->changes[m] };
-      if (diff_is_shown (line.change, options))
+      DashComparedLine line = { row, g_ptr_array_index (section->metrics, m), &row->changes[m] };
+      if (dash_change_is_shown (line.change, all))
         g_array_append_val (lines, line);
     }
 }
 
 GArray *
-diff_lines_new (const DashComparedSection *section, const DiffOptions *options, guint *n_left)
+dash_compared_lines_new (const DashComparedSection *section, gboolean all, guint limit, guint *n_left)
 {
-  GArray *lines = g_array_new (FALSE, FALSE, sizeof (DiffLine));
+  GArray *lines = g_array_new (FALSE, FALSE, sizeof (DashComparedLine));
   guint n_shown = 0;
 
   *n_left = 0;
@@ -225,10 +224,10 @@ diff_lines_new (const DashComparedSection *section, const DiffOptions *options, 
     {
       guint n_before = lines->len;
 
-      add_lines (lines, section, g_ptr_array_index (section->rows, i), options);
+      add_lines (lines, section, g_ptr_array_index (section->rows, i), all);
       if (lines->len == n_before)
         continue;
-      if (options->limit > 0 && n_shown == options->limit)
+      if (limit > 0 && n_shown == limit)
         {
           g_array_set_size (lines, n_before);
           (*n_left)++;
@@ -240,9 +239,24 @@ diff_lines_new (const DashComparedSection *section, const DiffOptions *options, 
 }
 
 const char *
-diff_line_title (const DiffLine *line)
+dash_presence_get_title (DashPresence presence)
 {
-  if (line->change)
-    return diff_verdict_title (line->change->verdict);
-  return line->row->presence == DASH_PRESENCE_ADDED ? _("added") : _("removed");
+  static const char *const titles[] = {
+    [DASH_PRESENCE_BOTH] = N_("on both sides"),
+    [DASH_PRESENCE_ADDED] = N_("added"),
+    [DASH_PRESENCE_REMOVED] = N_("removed"),
+  };
+  return _(titles[presence]);
+}
+
+char *
+dash_compared_line_dup_title (const DashComparedLine *line)
+{
+  const char *title;
+
+  if (!line->change)
+    return g_strdup (dash_presence_get_title (line->row->presence));
+  title = dash_verdict_get_title (line->change->verdict);
+  /* There is neither colour nor a symbol to make it stand out. */
+  return line->change->verdict >= DASH_VERDICT_REGRESSION ? g_utf8_strup (title, -1) : g_strdup (title);
 }
