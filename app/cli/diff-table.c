@@ -74,11 +74,10 @@ diff_table_append (const DashComparison *comparison, const DiffOptions *options,
 {
   g_autofree char *outcome = dash_comparison_describe_outcome (comparison);
   g_autofree char *limits = dash_comparison_describe_limits (comparison);
-  g_autofree char *base = g_strdup_printf (ngettext ("%u run of base", "%u runs of base", comparison->n_base), comparison->n_base);
-  g_autofree char *head = g_strdup_printf (ngettext ("%u run of head", "%u runs of head", comparison->n_head), comparison->n_head);
+  g_autofree char *runs = dash_comparison_describe_runs (comparison);
   g_autofree char *program = table_plain_text (options->program);
 
-  g_string_append_printf (into, "%s · %s · %s\n", program, base, head);
+  g_string_append_printf (into, "%s · %s\n", program, runs);
   for (guint i = 0; i < comparison->warnings->len; i++)
     {
       g_autofree char *warning = table_plain_text (g_ptr_array_index (comparison->warnings, i));

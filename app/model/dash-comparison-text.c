@@ -165,6 +165,140 @@ dash_comparison_describe_outcome (const DashComparison *comparison)
   return g_string_free (text, FALSE);
 }
 
+/* The row and the figure of it that is the gravest of all, of equals the one with the largest share. */
+static const DashComparedRow *
+find_gravest (const DashComparison *comparison, DashVerdict least, DashVerdict most, const DashMetric **metric,
+              const DashChange **change)
+{
+  const DashComparedRow *found = NULL;
+
+  for (guint s = 0; s < DASH_N_COMPARED; s++)
+    {
+      const DashComparedSection *section = comparison->sections[s];
+
+      for (guint i = 0; section && i < section->rows->len; i++)
+        {
+          const DashComparedRow *row = g_ptr_array_index (section->rows, i);
+
+          /* They are sorted by the gravest of their figures. */
+          if (row->verdict < least)
+            break;
+          for (guint m = 0; m < section->metrics->len; m++)
+            {
+              const DashChange *other = &row->changes[m];
+
+              if (other->verdict < least || other->verdict > most || (found && other->verdict <= (*change)->verdict))
+                continue;
+              found = row;
+              *metric = g_ptr_array_index (section->metrics, m);
+              *change = other;
+            }
+        }
+    }
+  return found;
+}
+
+char *
+dash_comparison_describe_headline (const DashComparison *comparison)
+{
+  const DashMetric *metric = NULL;
+  const DashChange *change = NULL;
+  const DashComparedRow *row = find_gravest (comparison, DASH_VERDICT_WORSE, DASH_VERDICT_OVER_BUDGET, &metric, &change);
+  gboolean is_worse = row != NULL;
+  g_autofree char *name = NULL, *base = NULL, *head = NULL, *part = NULL;
+
+  if (!row)
+    row = find_gravest (comparison, DASH_VERDICT_BETTER, DASH_VERDICT_BETTER, &metric, &change);
+  if (!row)
+    {
+      if (comparison->n_verdicts[DASH_VERDICT_UNPROVEN] > 0)
+        return g_strdup (_("Nothing changed that can be told from noise."));
+      if (comparison->n_verdicts[DASH_VERDICT_CHANGED] > 0 || comparison->n_rows[DASH_PRESENCE_ADDED] > 0 ||
+          comparison->n_rows[DASH_PRESENCE_REMOVED] > 0)
+        return g_strdup (_("Nothing got worse or better."));
+      return g_strdup (_("Nothing changed."));
+    }
+  name = dash_compared_row_dup_name (row);
+  head = dash_change_format_value (metric->unit, change->head);
+  if (change->verdict == DASH_VERDICT_OVER_BUDGET)
+    {
+      base = dash_change_format_value (metric->unit, change->budget);
+      /* Translators: name of a function, name of a figure, what it is, what is allowed */
+      return g_strdup_printf (_("%s is over its budget: %s is %s, allowed is %s."), name, metric->title, head, base);
+    }
+  base = dash_change_format_value (metric->unit, change->base);
+  part = dash_change_format_part (change->change);
+  if (is_worse)
+    /* Translators: name of a function, name of a figure, before, after, "+10.1 %" */
+    return g_strdup_printf (_("%s got worse: %s went from %s to %s (%s)."), name, metric->title, base, head, part);
+  /* Translators: name of a function, name of a figure, before, after, "−10.1 %" */
+  return g_strdup_printf (_("%s got better: %s went from %s to %s (%s)."), name, metric->title, base, head, part);
+}
+
+static void
+append_sentence (GString *text, const char *sentence)
+{
+  if (text->len > 0)
+    g_string_append_c (text, ' ');
+  g_string_append (text, sentence);
+}
+
+char *
+dash_change_describe (const DashChange *change, double significance)
+{
+  GString *text = g_string_new (NULL);
+  g_autofree char *interval = NULL, *chance = NULL, *bound = NULL, *detectable = NULL;
+
+  if (change->n_base == 0 || change->n_head == 0)
+    {
+      g_string_append (text, _("Only one side has this figure, so that there is nothing to test."));
+      return g_string_free (text, FALSE);
+    }
+  if (isfinite (change->change_low) && isfinite (change->change_high))
+    {
+      g_autofree char *sentence = NULL;
+
+      interval = dash_change_format_interval (change);
+      /* Translators: %s is an interval such as "+8.9 % … +11.4 %" */
+      sentence = g_strdup_printf (_("With 95 %% certainty the change is %s."), interval);
+      append_sentence (text, sentence);
+    }
+  if (change->chance < 1)
+    {
+      g_autofree char *sentence = NULL;
+
+      chance = dash_change_format_chance (change);
+      bound = g_strdup_printf ("%g", significance);
+      /* Translators: the first %s is a probability such as "0.002" or "< 0.001", the second one such as "0.01" */
+      sentence = g_strdup_printf (_("When nothing changed, the chance of such a difference is %s; from %s down it counts as "
+                                    "proven."), chance, bound);
+      append_sentence (text, sentence);
+    }
+  if (isfinite (change->detectable))
+    {
+      g_autofree char *sentence = NULL;
+
+      detectable = dash_change_format_detectable (change->detectable);
+      /* Translators: %s is a change such as "± 3.1 %" */
+      sentence = g_strdup_printf (_("A change of %s would have been found in four of five comparisons."), detectable);
+      append_sentence (text, sentence);
+    }
+  else
+    append_sentence (text, _("So few runs can’t tell any change of it from chance."));
+  if (change->verdict == DASH_VERDICT_UNPROVEN && change->adjusted <= significance)
+    append_sentence (text, _("But the runs of a side drift by as much, so that it may be drift as well."));
+  return g_string_free (text, FALSE);
+}
+
+char *
+dash_comparison_describe_runs (const DashComparison *comparison)
+{
+  g_autofree char *base = g_strdup_printf (ngettext ("%u run of base", "%u runs of base", comparison->n_base), comparison->n_base);
+  g_autofree char *head = g_strdup_printf (ngettext ("%u run of head", "%u runs of head", comparison->n_head), comparison->n_head);
+
+  return g_strdup_printf ("%s · %s", base, head);
+}
+
 char *
 dash_comparison_describe_limits (const DashComparison *comparison)
 {

@@ -35,6 +35,14 @@ char       *dash_change_format_distance      (double                 distance) G
 char       *dash_change_describe_failure     (const DashMetric      *metric,
                                               const DashChange      *change) G_GNUC_WARN_UNUSED_RESULT;
 
+/** What the test says of a change, and what it could have found, in sentences; free with g_free(). */
+char       *dash_change_describe             (const DashChange      *change,
+                                              double                 significance) G_GNUC_WARN_UNUSED_RESULT;
+
+/** "read_chunk got worse: P99 went from 1.29 ms to 2.81 ms (+117 %).": the gravest change; free with g_free(). */
+char       *dash_comparison_describe_headline (const DashComparison *comparison) G_GNUC_WARN_UNUSED_RESULT;
+/** "3 runs of base · 1 run of head"; free with g_free(). */
+char       *dash_comparison_describe_runs    (const DashComparison  *comparison) G_GNUC_WARN_UNUSED_RESULT;
 /** "2 regressions, 1 figure over its budget, …"; free with g_free(). */
 char       *dash_comparison_describe_outcome (const DashComparison  *comparison) G_GNUC_WARN_UNUSED_RESULT;
 /** What could have been found; free with g_free(). */
