@@ -192,28 +192,35 @@ matches (DashComparedView *self, const DashComparedRow *row)
          _dash_search_matches (&self->search, row->file);
 }
 
-/* What is not proven, and what hasn't changed, lies between worse and better in the order of its change; what
- * is judged comes first, since the changes of what hardly counts are the largest. */
+static gboolean
+looks_worse (const DashChange *change, const DashMetric *metric)
+{
+  return metric->direction == DASH_DIRECTION_HIGHER_IS_BETTER ? change->change < 0 : change->change > 0;
+}
+
+/* What may be worse comes before what hasn't changed, and of that first what is judged, since the changes of what
+ * hardly counts are the largest. */
 static gint
-get_class (const DashComparedRow *row, const DashChange *change)
+get_class (const DashComparedRow *row, const DashChange *change, const DashMetric *metric)
 {
   switch (change->verdict)
     {
     case DASH_VERDICT_OVER_BUDGET:
-      return 6;
+      return 9;
     case DASH_VERDICT_REGRESSION:
-      return 5;
+      return 8;
     case DASH_VERDICT_WORSE:
-      return 4;
-    case DASH_VERDICT_CHANGED:
+      return 7;
     case DASH_VERDICT_UNPROVEN:
+      return !looks_worse (change, metric) ? 3 : change->judged ? 6 : 5;
+    case DASH_VERDICT_CHANGED:
     case DASH_VERDICT_UNCHANGED:
-      return change->judged ? 3 : 2;
+      return 4;
     case DASH_VERDICT_BETTER:
-      return 1;
+      return 2;
     case DASH_VERDICT_NOTHING:
     default:
-      return row->presence == DASH_PRESENCE_ADDED ? 0 : row->presence == DASH_PRESENCE_REMOVED ? -1 : -2;
+      return row->presence == DASH_PRESENCE_ADDED ? 1 : row->presence == DASH_PRESENCE_REMOVED ? 0 : -1;
     }
 }
 
@@ -282,7 +289,8 @@ dash_compared_view_update (DashComparedView *self)
       if (!matches (self, row) || (self->only_changed && !dash_compared_row_has_changed (self->section, row)))
         continue;
       if (self->sort == DASH_COMPARED_SORT_VERDICT)
-        entry.class = get_class (row, &row->changes[self->metric]);
+        entry.class = get_class (row, &row->changes[self->metric],
+                                 g_ptr_array_index (self->section->metrics, self->metric));
       entry.key = get_key (self, &row->changes[self->metric]);
       g_array_append_val (self->entries, entry);
     }

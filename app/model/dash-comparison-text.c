@@ -60,6 +60,8 @@ dash_change_format_value (DashUnit unit, double value)
 char *
 dash_change_format_part (double change)
 {
+  g_autofree char *text = NULL;
+
   if (isnan (change))
     return g_strdup ("–");
   if (isinf (change))
@@ -68,7 +70,11 @@ dash_change_format_part (double change)
   if (fabs (change) >= 10)
     /* Translators: so many times as much, such as "×12.3" */
     return g_strdup_printf (_("×%.1f"), 1 + change);
-  return g_strdup_printf (fabs (change) >= 1 ? "%+.0f %%" : "%+.1f %%", change * 100);
+  if (fabs (change) < 0.0005)
+    return g_strdup_printf ("%.1f %%", 0.);
+  text = g_strdup_printf (fabs (change) >= 1 ? "%.0f %%" : "%.1f %%", fabs (change) * 100);
+  /* A minus that is as wide as the plus. */
+  return g_strconcat (change > 0 ? "+" : "\xe2\x88\x92", text, NULL);
 }
 
 char *
@@ -165,7 +171,15 @@ dash_comparison_describe_outcome (const DashComparison *comparison)
   return g_string_free (text, FALSE);
 }
 
-/* The row and the figure of it that is the gravest of all, of equals the one with the largest share. */
+static gboolean
+is_graver (const DashChange *change, const DashChange *than)
+{
+  if (!than || change->verdict != than->verdict)
+    return !than || change->verdict > than->verdict;
+  return fabs (log1p (change->change)) > fabs (log1p (than->change));
+}
+
+/* The row and the figure of it that is the gravest of all, of equals the one that changed most. */
 static const DashComparedRow *
 find_gravest (const DashComparison *comparison, DashVerdict least, DashVerdict most, const DashMetric **metric,
               const DashChange **change)
@@ -187,7 +201,7 @@ find_gravest (const DashComparison *comparison, DashVerdict least, DashVerdict m
             {
               const DashChange *other = &row->changes[m];
 
-              if (other->verdict < least || other->verdict > most || (found && other->verdict <= (*change)->verdict))
+              if (other->verdict < least || other->verdict > most || !is_graver (other, *change))
                 continue;
               found = row;
               *metric = g_ptr_array_index (section->metrics, m);
