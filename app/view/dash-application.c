@@ -223,6 +223,8 @@ static const struct
 } accels[] = {
   { "win.open-report", { "<Control>o" } },
   { "win.connect", { "<Control>l" } },
+  { "win.compare", { "<Control>d" } },
+  { "win.compare-again", { "F5" } },
   { "win.save", { "<Control>s" } },
   { "win.save-as", { "<Control><Shift>s" } },
   { "win.close-tab", { "<Control>w" } },
