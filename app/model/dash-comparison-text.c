@@ -27,7 +27,7 @@ const char *
 dash_verdict_get_title (DashVerdict verdict)
 {
   static const char *const titles[DASH_N_VERDICTS] = {
-    [DASH_VERDICT_NOTHING] = N_("nothing to compare"),
+    [DASH_VERDICT_NOTHING] = N_("no figure"),
     [DASH_VERDICT_UNCHANGED] = N_("unchanged"),
     [DASH_VERDICT_UNPROVEN] = N_("unproven"),
     [DASH_VERDICT_CHANGED] = N_("changed"),

@@ -181,6 +181,20 @@ dash_compare_run_dup_detail (DashCompareRun *self)
 }
 
 gboolean
+dash_compare_run_is_before (DashCompareRun *self,
+                            DashCompareRun *other)
+{
+  g_autoptr (GDateTime) one = NULL, another = NULL;
+  gint64 elapsed_ns;
+
+  g_return_val_if_fail (DASH_IS_COMPARE_RUN (self) && DASH_IS_COMPARE_RUN (other), FALSE);
+
+  one = get_started_at (self, &elapsed_ns);
+  another = get_started_at (other, &elapsed_ns);
+  return one && another && g_date_time_compare (one, another) < 0;
+}
+
+gboolean
 dash_compare_run_is_same (DashCompareRun *self,
                           DashCompareRun *other)
 {

@@ -32,6 +32,9 @@ char           *dash_compare_run_dup_short_name  (DashCompareRun *self);
 char           *dash_compare_run_dup_detail      (DashCompareRun *self);
 /** (nullable): the file that it is in. */
 GFile          *dash_compare_run_get_file        (DashCompareRun *self);
+/** Whether it is known to have begun before @other. */
+gboolean        dash_compare_run_is_before       (DashCompareRun *self,
+                                                  DashCompareRun *other);
 /** Whether both are the same session or file. */
 gboolean        dash_compare_run_is_same         (DashCompareRun *self,
                                                   DashCompareRun *other);

@@ -416,8 +416,12 @@ dash_compare_table_set_section (DashCompareTable          *self,
       dash_compared_section_find_metric (section, self->metric_key, &metric))
     dash_compared_view_set_metric (self->rows, metric);
   if (section)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                    dash_compared_get_title (section->section), -1);
+    {
+      /* Translators: the name of a table for a screen reader: "Functions, compared" */
+      g_autofree char *name = g_strdup_printf (_("%s, compared"), dash_compared_get_title (section->section));
+
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+    }
   update (self);
 }
 

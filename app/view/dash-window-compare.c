@@ -152,7 +152,14 @@ dash_window_compare (DashWindow *self)
                      dash_compare_run_new_for_session (dash_session_page_get_session (front),
                                                        dash_session_page_get_file (front)));
   other = head->len > 0 ? guess (candidates, g_ptr_array_index (head, 0)) : NULL;
-  if (other != NULL)
+  /* The later one is how it is, whichever is in front. */
+  if (other != NULL && dash_compare_run_is_before (g_ptr_array_index (head, 0), other))
+    {
+      g_ptr_array_add (base, g_object_ref (g_ptr_array_index (head, 0)));
+      g_ptr_array_set_size (head, 0);
+      g_ptr_array_add (head, g_object_ref (other));
+    }
+  else if (other != NULL)
     g_ptr_array_add (base, g_object_ref (other));
   dash_compare_page_set_sides (DASH_COMPARE_PAGE (page), base, head);
   adw_tab_view_set_selected_page (view, adw_tab_view_append (view, page));
