@@ -25,7 +25,7 @@ const CompareColumnInfo compare_columns[N_COMPARE_COLUMNS] = {
   [COMPARE_BAR] = { "bar", NC_ ("column", "Better | Worse"),
                     N_ ("The change; the bar ends where a figure has halved or doubled"), 104, -1 },
   [COMPARE_INTERVAL] = { "interval", NC_ ("column", "95 % Interval"),
-                         N_ ("Where the change lies with 95 % certainty"), 138, -1 },
+                         N_ ("Where the change lies, with a certainty of 95 %"), 138, -1 },
   [COMPARE_CHANCE] = { "chance", NC_ ("column", "Chance"),
                        N_ ("How likely such a difference is when nothing changed"), 76,
                        DASH_COMPARED_SORT_CHANCE },
