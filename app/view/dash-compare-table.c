@@ -10,7 +10,7 @@
 
 const CompareColumnInfo compare_columns[N_COMPARE_COLUMNS] = {
   [COMPARE_VERDICT] = { "verdict", NC_ ("column", "Verdict"),
-                        N_ ("What is proven, or else may be chance; sorted by it, what got worse is first"), 130,
+                        N_ ("What is proven, or else may be chance; sorted by it, what got worse is first"), 142,
                         DASH_COMPARED_SORT_VERDICT },
   [COMPARE_NAME] = { "name", NC_ ("column", "Name"), NULL, -1, DASH_COMPARED_SORT_NAME },
   [COMPARE_BASE] = { "base", NC_ ("column", "Base"), N_ ("How it was: the median of its runs"), 82,
@@ -23,7 +23,7 @@ const CompareColumnInfo compare_columns[N_COMPARE_COLUMNS] = {
   [COMPARE_CHANGE] = { "change", NC_ ("column", "Change"), N_ ("The difference as part of base"), 78,
                        DASH_COMPARED_SORT_CHANGE },
   [COMPARE_BAR] = { "bar", NC_ ("column", "Better | Worse"),
-                    N_ ("The change; the bar ends where a figure has halved or doubled"), 104, -1 },
+                    N_ ("The change; the bar ends where a figure has halved or doubled"), 120, -1 },
   [COMPARE_INTERVAL] = { "interval", NC_ ("column", "95 % Interval"),
                          N_ ("Where the change lies, with a certainty of 95 %"), 138, -1 },
   [COMPARE_CHANCE] = { "chance", NC_ ("column", "Chance"),
