@@ -116,6 +116,39 @@ on_file_response (GtkNativeDialog *dialog, int response, Choose *choose)
 }
 #endif
 
+#if GTK_CHECK_VERSION(4, 10, 0)
+static GtkFileDialog *
+new_file_dialog (const char *title, const char *accept, GListModel *filters)
+{
+  GtkFileDialog *dialog = gtk_file_dialog_new ();
+
+  gtk_file_dialog_set_title (dialog, title);
+  gtk_file_dialog_set_accept_label (dialog, accept);
+  gtk_file_dialog_set_modal (dialog, TRUE);
+  gtk_file_dialog_set_filters (dialog, filters);
+  return dialog;
+}
+#else
+static GtkFileChooserNative *
+new_file_dialog (GtkWindow *parent, GtkFileChooserAction action, const char *title,
+                 const char *accept, GListModel *filters)
+{
+  GtkFileChooserNative *dialog =
+    gtk_file_chooser_native_new (title, parent, action, accept, NULL);
+
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  for (guint i = 0; filters != NULL && i < g_list_model_get_n_items (filters); i++)
+    {
+      g_autoptr (GtkFileFilter) filter = g_list_model_get_item (filters, i);
+
+      gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), filter);
+      if (i == 0)
+        gtk_file_chooser_set_filter (GTK_FILE_CHOOSER (dialog), filter);
+    }
+  return dialog;
+}
+#endif
+
 void
 dash_compat_choose_file (GtkWindow *parent, gboolean save, const char *title, const char *accept,
                          const char *name, GListModel *filters, DashFileFunc func,
@@ -129,12 +162,8 @@ dash_compat_choose_file (GtkWindow *parent, gboolean save, const char *title, co
 
 #if GTK_CHECK_VERSION(4, 10, 0)
   {
-    g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
+    g_autoptr (GtkFileDialog) dialog = new_file_dialog (title, accept, filters);
 
-    gtk_file_dialog_set_title (dialog, title);
-    gtk_file_dialog_set_accept_label (dialog, accept);
-    gtk_file_dialog_set_modal (dialog, TRUE);
-    gtk_file_dialog_set_filters (dialog, filters);
     if (name != NULL)
       gtk_file_dialog_set_initial_name (dialog, name);
     if (save)
@@ -144,22 +173,70 @@ dash_compat_choose_file (GtkWindow *parent, gboolean save, const char *title, co
   }
 #else
   {
-    GtkFileChooserNative *dialog = gtk_file_chooser_native_new (
-      title, parent, save ? GTK_FILE_CHOOSER_ACTION_SAVE : GTK_FILE_CHOOSER_ACTION_OPEN, accept,
-      NULL);
+    GtkFileChooserNative *dialog = new_file_dialog (
+      parent, save ? GTK_FILE_CHOOSER_ACTION_SAVE : GTK_FILE_CHOOSER_ACTION_OPEN, title, accept,
+      filters);
 
-    gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
-    for (guint i = 0; filters != NULL && i < g_list_model_get_n_items (filters); i++)
-      {
-        g_autoptr (GtkFileFilter) filter = g_list_model_get_item (filters, i);
-
-        gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), filter);
-        if (i == 0)
-          gtk_file_chooser_set_filter (GTK_FILE_CHOOSER (dialog), filter);
-      }
     if (name != NULL)
       gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
     g_signal_connect (dialog, "response", G_CALLBACK (on_file_response), choose);
+    gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+  }
+#endif
+}
+
+typedef struct
+{
+  DashFilesFunc func;
+  gpointer user_data;
+} ChooseSeveral;
+
+#if GTK_CHECK_VERSION(4, 10, 0)
+static void
+on_files_chosen (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autofree ChooseSeveral *choose = data;
+  g_autoptr (GListModel) files =
+    gtk_file_dialog_open_multiple_finish (GTK_FILE_DIALOG (object), result, NULL);
+
+  choose->func (files, choose->user_data);
+}
+#else
+static void
+on_files_response (GtkNativeDialog *dialog, int response, ChooseSeveral *choose)
+{
+  g_autoptr (GListModel) files = NULL;
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    files = gtk_file_chooser_get_files (GTK_FILE_CHOOSER (dialog));
+  choose->func (files, choose->user_data);
+  g_free (choose);
+  g_object_unref (dialog);
+}
+#endif
+
+void
+dash_compat_choose_files (GtkWindow *parent, const char *title, const char *accept,
+                          GListModel *filters, DashFilesFunc func, gpointer user_data)
+{
+  ChooseSeveral *choose = g_new0 (ChooseSeveral, 1);
+
+  choose->func = func;
+  choose->user_data = user_data;
+
+#if GTK_CHECK_VERSION(4, 10, 0)
+  {
+    g_autoptr (GtkFileDialog) dialog = new_file_dialog (title, accept, filters);
+
+    gtk_file_dialog_open_multiple (dialog, parent, NULL, on_files_chosen, choose);
+  }
+#else
+  {
+    GtkFileChooserNative *dialog =
+      new_file_dialog (parent, GTK_FILE_CHOOSER_ACTION_OPEN, title, accept, filters);
+
+    gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (dialog), TRUE);
+    g_signal_connect (dialog, "response", G_CALLBACK (on_files_response), choose);
     gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
   }
 #endif

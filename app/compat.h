@@ -73,6 +73,16 @@ void dash_compat_choose_file (GtkWindow *parent, gboolean save, const char *titl
                               DashFileFunc func, gpointer user_data);
 
 /**
+ * DashFilesFunc:
+ * @files: (nullable) (transfer none): the chosen files, a list of #GFile, or %NULL when there were none
+ */
+typedef void (*DashFilesFunc) (GListModel *files, gpointer user_data);
+
+/** As dash_compat_choose_file(), for any number of files to open. */
+void dash_compat_choose_files (GtkWindow *parent, const char *title, const char *accept,
+                               GListModel *filters, DashFilesFunc func, gpointer user_data);
+
+/**
  * dash_compat_show_uri:
  * @parent: the window that asks
  * @uri: an address

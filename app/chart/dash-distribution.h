@@ -29,6 +29,7 @@ typedef struct
  * @count: how many
  * @below: how many lie in it or in a lower one
  * @total: how many there are in all
+ * @other: how many in the distribution to compare with; NAN without one
  */
 typedef struct
 {
@@ -37,6 +38,7 @@ typedef struct
   double count;
   double below;
   double total;
+  double other;
 } DashBin;
 
 /** Returns: (transfer full): what a bar says, e.g. "4.18 ms – 5.82 ms · 27 calls". */
@@ -61,6 +63,26 @@ GtkWidget *dash_distribution_new              (void);
 void       dash_distribution_set_bars         (DashDistribution  *self,
                                                const double      *edges,
                                                const double      *counts,
+                                               gsize              n_bars);
+/**
+ * dash_distribution_set_compared:
+ * @self: a distribution
+ * @edges: (array): n_bars + 1 edges as above
+ * @base: (array length=n_bars): what to compare with, e.g. shares of all calls
+ * @base_name: what it is called
+ * @head: (array length=n_bars): the distribution
+ * @head_name: what it is called
+ * @n_bars: the number of bars, at least one
+ *
+ * Draws two distributions over each other in the place of bars: @base grey with a dashed line, @head blue with
+ * a solid one. dash_distribution_set_bars() ends it.
+ */
+void       dash_distribution_set_compared     (DashDistribution  *self,
+                                               const double      *edges,
+                                               const double      *base,
+                                               const char        *base_name,
+                                               const double      *head,
+                                               const char        *head_name,
                                                gsize              n_bars);
 /** Copies the marks; names are shown at the top, ascending by value, as far as there is room. */
 void       dash_distribution_set_marks        (DashDistribution  *self,

@@ -53,7 +53,7 @@ static void
 append_change (GString *text, const DashMetric *metric, const DashChange *change)
 {
   dash_json_writer_open_object (text, metric->key);
-  dash_json_writer_member_string (text, "verdict", diff_verdict_key (change->verdict));
+  dash_json_writer_member_string (text, "verdict", dash_verdict_get_key (change->verdict));
   member (text, "base", change->base);
   member (text, "head", change->head);
   dash_json_writer_member_uint (text, "base_runs", change->n_base);
@@ -93,7 +93,7 @@ append_row (GString *text, const DashComparedSection *section, const DashCompare
   dash_json_writer_member_string (text, "file", row->file);
   dash_json_writer_member_uint (text, "line", row->line);
   dash_json_writer_member_string (text, "presence", presences[row->presence]);
-  dash_json_writer_member_string (text, "verdict", diff_verdict_key (row->verdict));
+  dash_json_writer_member_string (text, "verdict", dash_verdict_get_key (row->verdict));
   member (text, "share", row->share);
   member (text, "distribution_distance", row->distance);
   dash_json_writer_open_object (text, "figures");
@@ -135,7 +135,7 @@ append_summary (GString *text, const DashComparison *comparison)
 {
   dash_json_writer_open_object (text, "summary");
   for (guint i = 0; i < DASH_N_VERDICTS; i++)
-    dash_json_writer_member_uint (text, diff_verdict_key ((DashVerdict) i), comparison->n_verdicts[i]);
+    dash_json_writer_member_uint (text, dash_verdict_get_key ((DashVerdict) i), comparison->n_verdicts[i]);
   dash_json_writer_member_uint (text, "rows_in_both", comparison->n_rows[DASH_PRESENCE_BOTH]);
   dash_json_writer_member_uint (text, "rows_added", comparison->n_rows[DASH_PRESENCE_ADDED]);
   dash_json_writer_member_uint (text, "rows_removed", comparison->n_rows[DASH_PRESENCE_REMOVED]);

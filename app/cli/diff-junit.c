@@ -17,7 +17,7 @@ static void
 append_case (GString *into, const DashComparedSection *section, const DashComparedRow *row, const DashMetric *metric,
              const DashChange *change)
 {
-  g_autofree char *name = diff_format_name (row);
+  g_autofree char *name = dash_compared_row_dup_name (row);
   g_autofree char *title = g_strdup_printf ("%s: %s", name, metric->key);
 
   g_string_append_printf (into, "    <testcase classname=\"hotpath.%s\" name=\"", dash_compared_get_key (section->section));
@@ -33,8 +33,8 @@ append_case (GString *into, const DashComparedSection *section, const DashCompar
       g_string_append (into, "\"/>\n");
       return;
     }
-  g_autofree char *failure = diff_describe_failure (metric, change);
-  g_string_append_printf (into, "\">\n      <failure type=\"%s\" message=\"", diff_verdict_key (change->verdict));
+  g_autofree char *failure = dash_change_describe_failure (metric, change);
+  g_string_append_printf (into, "\">\n      <failure type=\"%s\" message=\"", dash_verdict_get_key (change->verdict));
   append_escaped (into, failure);
   g_string_append (into, "\"/>\n    </testcase>\n");
 }
@@ -78,8 +78,8 @@ append_section (GString *into, const DashComparedSection *section)
 static void
 append_whole (GString *into, const DashComparison *comparison)
 {
-  g_autofree char *outcome = diff_describe_outcome (comparison);
-  g_autofree char *limits = diff_describe_limits (comparison);
+  g_autofree char *outcome = dash_comparison_describe_outcome (comparison);
+  g_autofree char *limits = dash_comparison_describe_limits (comparison);
 
   g_string_append (into, "  <testsuite name=\"hotpath\" tests=\"1\" failures=\"0\" errors=\"0\" skipped=\"0\">\n"
                          "    <testcase classname=\"hotpath\" name=\"comparison\">\n      <system-out>");

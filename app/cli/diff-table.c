@@ -17,10 +17,10 @@ take_cell (Table *table, char *text)
 }
 
 static void
-add_line (Table *table, const DiffLine *line)
+add_line (Table *table, const DashComparedLine *line)
 {
-  take_cell (table, diff_format_name (line->row));
-  table_add_cell (table, diff_line_title (line));
+  take_cell (table, dash_compared_row_dup_name (line->row));
+  take_cell (table, dash_compared_line_dup_title (line));
   if (!line->change)
     {
       for (guint i = 0; i < N_FIGURES; i++)
@@ -28,20 +28,20 @@ add_line (Table *table, const DiffLine *line)
       return;
     }
   table_add_cell (table, line->metric->title);
-  take_cell (table, diff_format_value (line->metric->unit, line->change->base, line->change->base_rounded));
-  take_cell (table, diff_format_value (line->metric->unit, line->change->head, line->change->head_rounded));
-  take_cell (table, diff_format_change (line->change->change));
-  take_cell (table, diff_format_interval (line->change));
-  take_cell (table, diff_format_chance (line->change));
-  take_cell (table, diff_format_detectable (line->change->detectable));
-  take_cell (table, diff_format_distance (line->row->distance));
+  take_cell (table, dash_change_format_base (line->metric, line->change));
+  take_cell (table, dash_change_format_head (line->metric, line->change));
+  take_cell (table, dash_change_format_part (line->change->change));
+  take_cell (table, dash_change_format_interval (line->change));
+  take_cell (table, dash_change_format_chance (line->change));
+  take_cell (table, dash_change_format_detectable (line->change->detectable));
+  take_cell (table, dash_change_format_distance (line->row->distance));
 }
 
 static void
 append_section (const DashComparedSection *section, const DiffOptions *options, GString *into)
 {
   guint n_left;
-  g_autoptr (GArray) lines = diff_lines_new (section, options, &n_left);
+  g_autoptr (GArray) lines = dash_compared_lines_new (section, options->all, options->limit, &n_left);
   g_autoptr (Table) table = NULL;
 
   if (lines->len == 0)
@@ -58,7 +58,7 @@ append_section (const DashComparedSection *section, const DiffOptions *options, 
   table_add_column (table, C_("column", "Detectable"), FALSE);
   table_add_column (table, C_("column", "Distance"), FALSE);
   for (guint i = 0; i < lines->len; i++)
-    add_line (table, &g_array_index (lines, DiffLine, i));
+    add_line (table, &g_array_index (lines, DashComparedLine, i));
   g_string_append_c (into, '\n');
   table_append (table, options->width, into);
   if (n_left > 0)
@@ -72,13 +72,12 @@ append_section (const DashComparedSection *section, const DiffOptions *options, 
 void
 diff_table_append (const DashComparison *comparison, const DiffOptions *options, GString *into)
 {
-  g_autofree char *outcome = diff_describe_outcome (comparison);
-  g_autofree char *limits = diff_describe_limits (comparison);
-  g_autofree char *base = g_strdup_printf (ngettext ("%u run of base", "%u runs of base", comparison->n_base), comparison->n_base);
-  g_autofree char *head = g_strdup_printf (ngettext ("%u run of head", "%u runs of head", comparison->n_head), comparison->n_head);
+  g_autofree char *outcome = dash_comparison_describe_outcome (comparison);
+  g_autofree char *limits = dash_comparison_describe_limits (comparison);
+  g_autofree char *runs = dash_comparison_describe_runs (comparison);
   g_autofree char *program = table_plain_text (options->program);
 
-  g_string_append_printf (into, "%s · %s · %s\n", program, base, head);
+  g_string_append_printf (into, "%s · %s\n", program, runs);
   for (guint i = 0; i < comparison->warnings->len; i++)
     {
       g_autofree char *warning = table_plain_text (g_ptr_array_index (comparison->warnings, i));

@@ -25,13 +25,19 @@ enum
 
 typedef void (*AppendFunc) (const DashComparison *comparison, const DiffOptions *options, GString *into);
 
+static void
+append_markdown (const DashComparison *comparison, const DiffOptions *options, GString *into)
+{
+  dash_comparison_append_markdown (comparison, options->program, options->all, options->limit, into);
+}
+
 static const struct
 {
   const char *name;
   AppendFunc append;
 } formats[] = {
   { "table", diff_table_append },
-  { "markdown", diff_markdown_append },
+  { "markdown", append_markdown },
   { "json", diff_json_append },
   { "junit", diff_junit_append },
 };

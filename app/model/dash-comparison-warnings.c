@@ -105,6 +105,34 @@ warn_of_repeated (GPtrArray *warnings, const DashRuns *runs)
     }
 }
 
+static gboolean
+is_of_same_run (const DashDocument *a, const DashDocument *b)
+{
+  return a->program_pid == b->program_pid && a->program_started_at != NULL && g_strcmp0 (a->machine_host, b->machine_host) == 0 &&
+         g_strcmp0 (a->program_started_at, b->program_started_at) == 0;
+}
+
+static void
+warn_of_shared (GPtrArray *warnings, const DashRuns *runs)
+{
+  for (guint i = 0; i < runs->n_base; i++)
+    {
+      for (guint j = runs->n_base; j < runs->n; j++)
+        {
+          const DashDocument *base = runs->documents[i], *head = runs->documents[j];
+
+          if (base == head || is_same_run (base, head))
+            g_ptr_array_add (warnings, g_strdup (_ ("Base and head have a report of the same run, of the same moment.")));
+          else if (is_of_same_run (base, head))
+            g_ptr_array_add (warnings, g_strdup (_ ("Base and head have reports of one run at two moments: what the earlier one "
+                                                    "counts is part of the later one, so that they are no two measurements.")));
+          else
+            continue;
+          return;
+        }
+    }
+}
+
 static void
 warn_of_order (GPtrArray *warnings, const DashRuns *runs)
 {
@@ -123,6 +151,7 @@ _dash_comparison_warn (const DashRuns *runs)
   warn_of_programs (warnings, runs);
   warn_of_probes (warnings, runs);
   warn_of_repeated (warnings, runs);
+  warn_of_shared (warnings, runs);
   warn_of_order (warnings, runs);
   return warnings;
 }

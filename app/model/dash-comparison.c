@@ -218,6 +218,7 @@ row_new (DashComparison *self, const DashMatch *match, guint n_metrics)
   row->line = match->line;
   row->presence = !match->in_head ? DASH_PRESENCE_REMOVED : !match->in_base ? DASH_PRESENCE_ADDED : DASH_PRESENCE_BOTH;
   row->changes = g_new (DashChange, n_metrics);
+  row->first_source = match->first;
   return row;
 }
 
@@ -294,6 +295,7 @@ compare_section (Measuring *self, guint section, const DashPolicy *policy)
       set_shares (compared, self->weights);
       g_clear_pointer (&self->values, g_free);
       g_clear_pointer (&self->weights, g_free);
+      comparison->sources[section] = g_array_ref (matches.sources);
     }
   _dash_matches_clear (&matches);
 }
@@ -317,6 +319,9 @@ dash_comparison_new (DashDocument *const *base,
   self->strings = g_string_chunk_new (4096);
   _dash_runs_init (&runs, base, n_base, head, n_head);
   measuring.comparison = self;
+  self->documents = g_memdup2 (runs.documents, runs.n * sizeof *runs.documents);
+  for (guint i = 0; i < runs.n; i++)
+    dash_document_ref (self->documents[i]);
   dash_measured_clear (&measuring.run);
   for (guint section = 0; section < DASH_N_COMPARED; section++)
     compare_section (&measuring, section, policy);
@@ -336,10 +341,34 @@ void
 dash_comparison_free (DashComparison *self)
 {
   for (guint i = 0; i < DASH_N_COMPARED; i++)
-    g_clear_pointer (&self->sections[i], section_free);
+    {
+      g_clear_pointer (&self->sections[i], section_free);
+      g_clear_pointer (&self->sources[i], g_array_unref);
+    }
+  for (guint i = 0; i < self->n_base + self->n_head; i++)
+    dash_document_unref (self->documents[i]);
+  g_free (self->documents);
   g_ptr_array_unref (self->warnings);
   g_string_chunk_free (self->strings);
   g_free (self);
+}
+
+void
+dash_comparison_measure (const DashComparison *self,
+                         guint section,
+                         const DashComparedRow *row,
+                         DashMeasured *base,
+                         DashMeasured *head)
+{
+  gssize next;
+
+  for (gssize i = row->first_source; i >= 0; i = next)
+    {
+      const DashRowSource *source = &g_array_index (self->sources[section], DashRowSource, i);
+
+      next = source->next;
+      dash_measured_add (source->run < self->n_base ? base : head, section, self->documents[source->run], source->row);
+    }
 }
 
 gboolean

@@ -98,6 +98,8 @@ typedef struct
   double       distance;
   DashVerdict  verdict;
   DashChange  *changes;
+  /*< private >*/
+  gssize       first_source;
 } DashComparedRow;
 
 /**
@@ -124,7 +126,7 @@ typedef struct
  * @runs_wanted: runs a side from which on a single change among the judged figures could be proven
  * @warnings: (element-type utf8): sentences to show, translated: the machines differ, and the like
  *
- * Read-only. Holds no reference on what it was made of.
+ * Read-only. Holds references on the reports it was made of.
  */
 typedef struct
 {
@@ -141,6 +143,8 @@ typedef struct
   GPtrArray           *warnings;
   /*< private >*/
   GStringChunk        *strings;
+  GArray              *sources[DASH_N_COMPARED];
+  DashDocument       **documents;
 } DashComparison;
 
 /**
@@ -163,6 +167,19 @@ DashComparison *dash_comparison_new        (DashDocument *const *base,
                                             guint                n_head,
                                             const DashPolicy    *policy) G_GNUC_WARN_UNUSED_RESULT;
 void            dash_comparison_free       (DashComparison      *self);
+
+/**
+ * dash_comparison_measure:
+ * @base: (inout): a cleared measure; gets what all runs of base together say of @row
+ * @head: (inout): the same of head
+ *
+ * For the distributions, which a comparison doesn't keep. Of counters and times the sums are of all runs.
+ */
+void            dash_comparison_measure    (const DashComparison  *self,
+                                            guint                  section,
+                                            const DashComparedRow *row,
+                                            DashMeasured          *base,
+                                            DashMeasured          *head);
 
 /** Whether something is worse than the policy allows. */
 gboolean        dash_comparison_has_failed (const DashComparison *self);

@@ -329,6 +329,15 @@ make_document (DashSession *self, Saving *saving)
   return document;
 }
 
+DashDocument *
+dash_session_make_document (DashSession *self)
+{
+  Saving saving = { NULL };
+
+  g_return_val_if_fail (DASH_IS_SESSION (self), NULL);
+  return self->has_figures ? make_document (self, &saving) : NULL;
+}
+
 static void
 written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {

@@ -229,6 +229,8 @@ const DashCallLog *dash_session_fetch_log_finish  (DashSession        *self,
                                                    GAsyncResult       *result,
                                                    GError            **error);
 
+/** A report of all that is known now, paused or not, but for the history; %NULL when no figures have come. */
+DashDocument   *dash_session_make_document        (DashSession        *self) G_GNUC_WARN_UNUSED_RESULT;
 /** Whether something was recorded that isn't in a file yet. */
 gboolean        dash_session_has_unsaved          (DashSession        *self);
 /** Writes the session, with its history and logs, as a report. Copies in slices, then writes off the main thread. @progress may be %NULL. */

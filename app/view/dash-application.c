@@ -189,12 +189,10 @@ forget_help (GtkWidget *help, GObject *window)
   g_object_set_data (window, "help", NULL);
 }
 
-/* Help on the page that is open; where none is, on how a program gets there. */
 static void
 on_help (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   DashWindow *window = window_for_more (data);
-  DashSessionPage *page = dash_window_get_page (window);
   DashHelp *help = g_object_get_data (G_OBJECT (window), "help");
 
   if (help == NULL)
@@ -203,7 +201,7 @@ on_help (GSimpleAction *action, GVariant *parameter, gpointer data)
       g_object_set_data (G_OBJECT (window), "help", help);
       g_signal_connect_object (help, "destroy", G_CALLBACK (forget_help), window, 0);
     }
-  dash_help_show_topic (help, page != NULL ? dash_session_page_get_open (page) : "start");
+  dash_help_show_topic (help, dash_window_get_help_topic (window));
   gtk_window_present (GTK_WINDOW (help));
 }
 
@@ -238,6 +236,8 @@ static const struct
 } accels[] = {
   { "win.open-report", { "<Control>o" } },
   { "win.connect", { "<Control>l" } },
+  { "win.compare", { "<Control>d" } },
+  { "win.compare-again", { "F5" } },
   { "win.save", { "<Control>s" } },
   { "win.save-as", { "<Control><Shift>s" } },
   { "win.close-tab", { "<Control>w" } },

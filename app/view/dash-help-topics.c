@@ -161,8 +161,17 @@ static const DashHelpPart reports[] = {
   CODE (N_ ("Copy the command"), "HOTPATH_OUTPUT_FORMAT=json HOTPATH_OUTPUT_PATH=report.json ./my-program"),
   TEXT (N_ ("Others get it as a page with charts, or in formats of other programs:")),
   CODE (N_ ("Copy the command"), "hotpath export report.json --format html -o report.html"),
-  HEADING (N_ ("Compare")),
-  TEXT (N_ ("Did it get slower? The command compares reports, and says whether a difference can be chance; several runs of each side prove more.")),
+  END,
+};
+
+static const DashHelpPart compare[] = {
+  TEXT (N_ ("Ctrl+D compares the session in front with another run of the program: an open session, a recent report or a file. One run of each side only shows differences; with ten, made by turns, a change of a few percent can be told from chance.")),
+  TERM (N_ ("Base and head"), N_ ("How it was, and how it is. The other way round is one click away.")),
+  TERM (N_ ("Verdict"),
+        N_ ("Whether a difference is proven, and for the worse. Unproven is what may be noise; figures that cost nothing, such as the number of calls, are neither better nor worse.")),
+  TEXT (N_ ("Select a row: below are all its figures on both sides, their distributions over each other, and what the statistical test says.")),
+  HEADING (N_ ("In a Terminal")),
+  TEXT (N_ ("The command says the same, and its exit status whether something got worse than a policy allows:")),
   CODE (N_ ("Copy the command"), "hotpath diff before.json after.json"),
   END,
 };
@@ -224,7 +233,8 @@ static const DashHelpTopic topics[] = {
   { "locks", NULL, "dash-locks-symbolic", DASH_SECTION_LOCKS, locks },
   { "runtime", NULL, "dash-runtime-symbolic", DASH_SECTION_RUNTIME, runtime },
   { "values", NULL, "dash-values-symbolic", DASH_SECTION_VALUES, values },
-  { "reports", N_ ("Save, Open, Compare"), "dash-report-symbolic", -1, reports },
+  { "reports", N_ ("Save and Open"), "dash-report-symbolic", -1, reports },
+  { "compare", N_ ("Compare"), "dash-compare-symbolic", -1, compare },
   { "endings", N_ ("When a Program Ends"), "dash-lost-symbolic", -1, endings },
   { "sandbox", N_ ("Flatpak"), "dialog-password-symbolic", -1, sandbox },
   { "keys", N_ ("Keys"), "input-keyboard-symbolic", -1, keys },

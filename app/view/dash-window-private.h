@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "dash-compare-page.h"
 #include "dash-window.h"
 
 G_BEGIN_DECLS
@@ -12,6 +13,14 @@ typedef void (*DashSaveFunc) (gboolean saved, gpointer user_data);
 
 DashDiscovery *dash_window_get_discovery (DashWindow *self);
 DashRecentReports *dash_window_get_reports (DashWindow *self);
+
+AdwTabView *dash_window_get_tab_view (DashWindow *self);
+
+/* Opens a comparison of the session in front with what it's likely to be compared with. */
+void dash_window_compare (DashWindow *self);
+/* A tab with a comparison came into the window, or leaves it. */
+void dash_window_attach_compare (DashWindow *self, AdwTabPage *tab);
+void dash_window_detach_compare (DashWindow *self, AdwTabPage *tab);
 
 /* Closes a tab without asking. */
 void dash_window_drop_page (DashWindow *self, DashSessionPage *page);

@@ -20,6 +20,7 @@ struct _DashWindow
   DashDiscovery *discovery;
   DashRecentReports *reports;
   DashSessionPage *page; /* the one in front, whose signals are listened to */
+  DashComparePage *compare; /* likewise */
   gboolean closing;
 
   GtkWidget *toasts;
@@ -30,6 +31,7 @@ struct _DashWindow
   GtkWidget *sidebar_button;
   GtkWidget *title_label;
   GtkWidget *state_label;
+  GtkWidget *subtitle_label;
   GtkWidget *pause_button;
   GtkWidget *search_button;
   GtkWidget *menu_button;
@@ -42,10 +44,27 @@ G_DEFINE_FINAL_TYPE (DashWindow, dash_window, ADW_TYPE_APPLICATION_WINDOW)
 
 /* ---- What is in front ---- */
 
+/* The session in a tab; NULL for a tab with something else. */
 static DashSessionPage *
 page_of (AdwTabPage *tab)
 {
-  return tab != NULL ? DASH_SESSION_PAGE (adw_tab_page_get_child (tab)) : NULL;
+  GtkWidget *child = tab != NULL ? adw_tab_page_get_child (tab) : NULL;
+
+  return DASH_IS_SESSION_PAGE (child) ? DASH_SESSION_PAGE (child) : NULL;
+}
+
+static GtkWidget *
+get_front (DashWindow *self)
+{
+  AdwTabPage *tab = adw_tab_view_get_selected_page (ADW_TAB_VIEW (self->tab_view));
+
+  return tab != NULL ? adw_tab_page_get_child (tab) : NULL;
+}
+
+AdwTabView *
+dash_window_get_tab_view (DashWindow *self)
+{
+  return ADW_TAB_VIEW (self->tab_view);
 }
 
 DashSessionPage *
@@ -54,6 +73,16 @@ dash_window_get_page (DashWindow *self)
   g_return_val_if_fail (DASH_IS_WINDOW (self), NULL);
 
   return page_of (adw_tab_view_get_selected_page (ADW_TAB_VIEW (self->tab_view)));
+}
+
+const char *
+dash_window_get_help_topic (DashWindow *self)
+{
+  DashSessionPage *page = dash_window_get_page (self);
+
+  if (page != NULL)
+    return dash_session_page_get_open (page);
+  return dash_window_is_empty (self) ? "start" : "compare";
 }
 
 gboolean
@@ -80,16 +109,22 @@ static void
 update_title (DashWindow *self)
 {
   const char *title =
-    self->page != NULL ? dash_session_get_title (dash_session_page_get_session (self->page)) : NULL;
+    self->page != NULL      ? dash_session_get_title (dash_session_page_get_session (self->page))
+    : self->compare != NULL ? dash_compare_page_get_title (self->compare)
+                            : NULL;
   g_autofree char *window_title = NULL;
 
+  gtk_widget_set_visible (self->subtitle_label, self->compare != NULL);
+  if (self->compare != NULL)
+    gtk_label_set_label (GTK_LABEL (self->subtitle_label),
+                         dash_compare_page_get_subtitle (self->compare));
   if (title == NULL || *title == '\0')
     title = "Hotpath";
   if (g_strcmp0 (title, gtk_label_get_label (GTK_LABEL (self->title_label))) == 0)
     return;
   gtk_label_set_label (GTK_LABEL (self->title_label), title);
-  window_title =
-    self->page != NULL ? g_strdup_printf ("%s – Hotpath", title) : g_strdup ("Hotpath");
+  window_title = get_front (self) != NULL ? g_strdup_printf ("%s – Hotpath", title)
+                                          : g_strdup ("Hotpath");
   gtk_window_set_title (GTK_WINDOW (self), window_title);
 }
 
@@ -103,6 +138,9 @@ update_actions (DashWindow *self)
   gboolean paused = session != NULL && dash_session_get_paused (session);
   gboolean can_pause = loaded && (state == DASH_STATE_LIVE || state == DASH_STATE_PAUSED);
   gboolean narrow = dash_adaptive_bin_get_narrow (DASH_ADAPTIVE_BIN (self->adaptive));
+  gboolean any = get_front (self) != NULL;
+  gboolean compared =
+    self->compare != NULL && dash_compare_page_get_comparison (self->compare) != NULL;
   const char *pause = paused ? _("Go on (Space)") : _("Pause (Space)");
   gboolean sidebar_shown = FALSE;
 
@@ -110,16 +148,20 @@ update_actions (DashWindow *self)
                                loaded && (dash_session_has_unsaved (session) ||
                                           dash_session_page_get_file (self->page) == NULL));
   g_simple_action_set_enabled (find_action (self, "save-as"), loaded);
-  g_simple_action_set_enabled (find_action (self, "search"), loaded);
+  g_simple_action_set_enabled (find_action (self, "search"), loaded || compared);
   g_simple_action_set_enabled (find_action (self, "page"), loaded);
   g_simple_action_set_enabled (find_action (self, "live"), loaded);
   g_simple_action_set_enabled (find_action (self, "toggle-sidebar"), loaded);
   g_simple_action_set_enabled (find_action (self, "pause"), can_pause);
+  g_simple_action_set_enabled (find_action (self, "compare-again"), self->compare != NULL);
 
   if (self->page != NULL)
     g_object_get (self->page, "sidebar-shown", &sidebar_shown, NULL);
   set_state (self, "toggle-sidebar", sidebar_shown);
-  set_state (self, "search", loaded && dash_session_page_get_search_mode (self->page));
+  set_state (self, "search",
+             loaded     ? dash_session_page_get_search_mode (self->page)
+             : compared ? dash_compare_page_get_search_mode (self->compare)
+                        : FALSE);
   set_state (self, "pause", paused);
 
   gtk_button_set_icon_name (GTK_BUTTON (self->pause_button), paused
@@ -127,11 +169,11 @@ update_actions (DashWindow *self)
                                                                : "media-playback-pause-symbolic");
   gtk_widget_set_tooltip_text (self->pause_button, pause);
   gtk_widget_set_visible (self->pause_button, can_pause);
-  gtk_widget_set_visible (self->search_button, self->page != NULL && !narrow);
+  gtk_widget_set_visible (self->search_button, any && !narrow);
   gtk_widget_set_visible (self->sidebar_button, self->page != NULL);
   /* The greeter has all of it already. */
-  gtk_widget_set_visible (self->open_button, self->page != NULL && !narrow);
-  gtk_widget_set_visible (self->open_menu_button, self->page != NULL && narrow);
+  gtk_widget_set_visible (self->open_button, any && !narrow);
+  gtk_widget_set_visible (self->open_menu_button, any && narrow);
 }
 
 static void
@@ -178,10 +220,13 @@ static void
 on_selected_page_changed (DashWindow *self)
 {
   DashSessionPage *page;
+  DashComparePage *compare;
+  GtkWidget *front;
 
   /* Tabs also go away with the window, and then its parts may be gone already. */
   if (gtk_widget_in_destruction (GTK_WIDGET (self)))
     return;
+  front = get_front (self);
   page = dash_window_get_page (self);
   if (self->page != NULL)
     {
@@ -191,7 +236,14 @@ on_selected_page_changed (DashWindow *self)
   /* Else the first key pressed, which may be Space to pause, would open the menu that has the focus. */
   if (self->page == NULL && page != NULL)
     gtk_window_set_focus (GTK_WINDOW (self), NULL);
+  if (self->compare != NULL)
+    g_signal_handlers_disconnect_by_func (self->compare, on_front_state_changed, self);
   g_set_object (&self->page, page);
+  compare = DASH_IS_COMPARE_PAGE (front) ? DASH_COMPARE_PAGE (front) : NULL;
+  g_set_object (&self->compare, compare);
+  if (self->compare != NULL)
+    g_signal_connect_object (self->compare, "notify", G_CALLBACK (on_front_state_changed), self,
+                             G_CONNECT_SWAPPED);
   if (page != NULL)
     {
       g_signal_connect_object (page, "notify", G_CALLBACK (update_actions), self,
@@ -201,7 +253,7 @@ on_selected_page_changed (DashWindow *self)
     }
   dash_state_label_set_session (DASH_STATE_LABEL (self->state_label),
                                 page != NULL ? dash_session_page_get_session (page) : NULL);
-  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), page != NULL ? "tabs" : "greeter");
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), front != NULL ? "tabs" : "greeter");
   on_front_state_changed (self);
 }
 
@@ -209,8 +261,14 @@ static void
 on_page_attached (DashWindow *self, AdwTabPage *tab)
 {
   DashSessionPage *page = page_of (tab);
-  DashSession *session = dash_session_page_get_session (page);
+  DashSession *session;
 
+  if (page == NULL)
+    {
+      dash_window_attach_compare (self, tab);
+      return;
+    }
+  session = dash_session_page_get_session (page);
   dash_session_page_set_narrow (page,
                                 dash_adaptive_bin_get_narrow (DASH_ADAPTIVE_BIN (self->adaptive)));
   g_signal_connect_object (session, "state-changed", G_CALLBACK (on_tab_state_changed), tab,
@@ -221,9 +279,12 @@ on_page_attached (DashWindow *self, AdwTabPage *tab)
 static void
 on_page_detached (DashWindow *self, AdwTabPage *tab)
 {
-  DashSession *session = dash_session_page_get_session (page_of (tab));
+  DashSessionPage *page = page_of (tab);
 
-  g_signal_handlers_disconnect_by_data (session, tab);
+  if (page != NULL)
+    g_signal_handlers_disconnect_by_data (dash_session_page_get_session (page), tab);
+  else
+    dash_window_detach_compare (self, tab);
   if (!gtk_widget_in_destruction (GTK_WIDGET (self)) && dash_window_is_empty (self))
     {
       on_selected_page_changed (self);
@@ -249,8 +310,13 @@ on_narrow_changed (DashWindow *self)
   int n = adw_tab_view_get_n_pages (ADW_TAB_VIEW (self->tab_view));
 
   for (int i = 0; i < n; i++)
-    dash_session_page_set_narrow (
-      page_of (adw_tab_view_get_nth_page (ADW_TAB_VIEW (self->tab_view), i)), narrow);
+    {
+      DashSessionPage *page =
+        page_of (adw_tab_view_get_nth_page (ADW_TAB_VIEW (self->tab_view), i));
+
+      if (page != NULL)
+        dash_session_page_set_narrow (page, narrow);
+    }
   dash_greeter_set_narrow (DASH_GREETER (self->greeter), narrow);
   if (narrow)
     gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
@@ -295,7 +361,7 @@ dash_window_find_page (DashWindow *self, gboolean (*func) (DashSessionPage *page
       DashSessionPage *page =
         page_of (adw_tab_view_get_nth_page (ADW_TAB_VIEW (self->tab_view), i));
 
-      if (func (page, data))
+      if (page != NULL && func (page, data))
         return page;
     }
   return NULL;
@@ -372,7 +438,7 @@ on_close_page (DashWindow *self, AdwTabPage *tab)
   g_autofree char *heading = NULL;
   Closing *closing;
 
-  if (!would_lose (page))
+  if (page == NULL || !would_lose (page))
     {
       adw_tab_view_close_page_finish (ADW_TAB_VIEW (self->tab_view), tab, TRUE);
       return GDK_EVENT_STOP;
@@ -519,12 +585,12 @@ on_close_tab (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   DashWindow *self = data;
 
-  if (self->page == NULL)
+  AdwTabPage *tab = adw_tab_view_get_selected_page (ADW_TAB_VIEW (self->tab_view));
+
+  if (tab == NULL)
     gtk_window_close (GTK_WINDOW (self));
   else
-    adw_tab_view_close_page (ADW_TAB_VIEW (self->tab_view),
-                             adw_tab_view_get_page (ADW_TAB_VIEW (self->tab_view),
-                                                    GTK_WIDGET (self->page)));
+    adw_tab_view_close_page (ADW_TAB_VIEW (self->tab_view), tab);
 }
 
 static void
@@ -534,6 +600,8 @@ on_search (GSimpleAction *action, GVariant *state, gpointer data)
 
   if (self->page != NULL)
     dash_session_page_set_search_mode (self->page, g_variant_get_boolean (state));
+  else if (self->compare != NULL)
+    dash_compare_page_set_search_mode (self->compare, g_variant_get_boolean (state));
   update_actions (self);
 }
 
@@ -576,7 +644,24 @@ on_live (GSimpleAction *action, GVariant *parameter, gpointer data)
     gtk_widget_activate_action (GTK_WIDGET (self->page), "session.live", NULL);
 }
 
+static void
+on_compare (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  dash_window_compare (data);
+}
+
+static void
+on_compare_again (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  DashWindow *self = data;
+
+  if (self->compare != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self->compare), "compare.again", NULL);
+}
+
 static const GActionEntry entries[] = {
+  { "compare", on_compare },
+  { "compare-again", on_compare_again },
   { "open-report", on_open_report },
   { "connect", on_connect },
   { "demo", on_demo },
@@ -662,6 +747,9 @@ dash_window_dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (dash_session_page_get_session (self->page), self);
     }
   g_clear_object (&self->page);
+  if (self->compare != NULL)
+    g_signal_handlers_disconnect_by_data (self->compare, self);
+  g_clear_object (&self->compare);
   /* The tabs go with the template, and nothing that they say then is of interest any more. */
   if (self->tab_view != NULL)
     g_signal_handlers_disconnect_by_data (self->tab_view, self);
@@ -692,6 +780,7 @@ dash_window_class_init (DashWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DashWindow, sidebar_button);
   gtk_widget_class_bind_template_child (widget_class, DashWindow, title_label);
   gtk_widget_class_bind_template_child (widget_class, DashWindow, state_label);
+  gtk_widget_class_bind_template_child (widget_class, DashWindow, subtitle_label);
   gtk_widget_class_bind_template_child (widget_class, DashWindow, pause_button);
   gtk_widget_class_bind_template_child (widget_class, DashWindow, search_button);
   gtk_widget_class_bind_template_child (widget_class, DashWindow, menu_button);

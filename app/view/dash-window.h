@@ -68,6 +68,9 @@ DashSessionPage *dash_window_add_session (DashWindow *self, DashSession *session
 /* (nullable): the page of the tab in front. */
 DashSessionPage *dash_window_get_page (DashWindow *self);
 
+/* What the help has on the page in front; where none is open, on how a program gets there. */
+const char *dash_window_get_help_topic (DashWindow *self);
+
 /* Whether no session is open. */
 gboolean dash_window_is_empty (DashWindow *self);
 

@@ -136,7 +136,7 @@ class App:
 
     def __init__(self, command, environment=None, size=(1280, 860)):
         # An instance of its own: the first one would otherwise be handed what the others are to open.
-        own = {"HOTPATH_NON_UNIQUE": "1"}
+        own = {"HOTPATH_NON_UNIQUE": "1", "MALLOC_PERTURB_": os.environ.get("HOTPATH_APP_MALLOC_PERTURB", "")}
         self.root = None
         self.command = command
         self.process = subprocess.Popen(list(map(str, command)), env={**os.environ, **own, **(environment or {})})

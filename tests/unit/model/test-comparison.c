@@ -3,7 +3,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "dash-comparison.h"
+#include "dash-compared-view.h"
+#include "dash-comparison-text.h"
 
 static DashDocument *
 document_new (void)
@@ -395,8 +396,148 @@ test_warnings (void)
 
   base->program_started_at = dash_document_intern (base, "2026-01-01T00:00:00Z");
   repeated = compare (twice, 2, twice, 2, "");
-  g_assert_cmpuint (repeated->warnings->len, ==, 1);
+  g_assert_cmpuint (repeated->warnings->len, ==, 2);
   g_assert_nonnull (strstr (g_ptr_array_index (repeated->warnings, 0), "more than once"));
+  g_assert_nonnull (strstr (g_ptr_array_index (repeated->warnings, 1), "of the same run, of the same moment"));
+}
+
+/* A report that was saved while the program ran, and what it became. */
+static void
+test_moments_of_a_run (void)
+{
+  g_autoptr (DashDocument) base = document_new ();
+  g_autoptr (DashDocument) head = document_new ();
+  g_autoptr (DashComparison) moments = NULL, runs = NULL;
+
+  base->program_started_at = dash_document_intern (base, "2026-01-01T00:00:00Z");
+  head->program_started_at = dash_document_intern (head, "2026-01-01T00:00:00Z");
+  head->elapsed_ns *= 2;
+  moments = compare (&base, 1, &head, 1, "");
+  g_assert_cmpuint (moments->warnings->len, ==, 1);
+  g_assert_nonnull (strstr (g_ptr_array_index (moments->warnings, 0), "two moments"));
+
+  head->program_pid = 7;
+  runs = compare (&base, 1, &head, 1, "");
+  g_assert_cmpuint (runs->warnings->len, ==, 0);
+}
+
+/* What a table and a headline make of it. */
+static void
+test_words (void)
+{
+  DashDocument *base[10], *head[10];
+  g_autofree char *headline = NULL, *nothing = NULL, *runs = NULL, *sentences = NULL, *alone = NULL;
+  g_autoptr (DashComparison) comparison = NULL, same = NULL;
+  const DashComparedRow *row;
+  guint average = 0;
+
+  for (guint i = 0; i < 10; i++)
+    {
+      base[i] = document_new ();
+      head[i] = document_new ();
+      add_function (base[i], "parse", "a.c", 1, 100, 10000 + i * 10);
+      add_function (head[i], "parse", "a.c", 1, 100, 20003 + i * 10);
+      add_function (head[i], "comes", "a.c", 1, 100, 10000);
+    }
+  comparison = compare (base, 10, head, 10, "");
+  same = compare (base, 10, base, 10, "");
+  row = find_row (comparison, FUNCTIONS, "parse");
+  g_assert_true (dash_compared_section_find_metric (comparison->sections[FUNCTIONS], "avg", &average));
+  g_assert_cmpuint (dash_compared_section_choose_metric (comparison->sections[FUNCTIONS]), ==, average);
+
+  headline = dash_comparison_describe_headline (comparison);
+  g_assert_true (g_str_has_prefix (headline, "parse got worse: "));
+  g_assert_nonnull (strstr (headline, " (+"));
+  nothing = dash_comparison_describe_headline (same);
+  g_assert_cmpstr (nothing, ==, "Nothing changed.");
+  runs = dash_comparison_describe_runs (comparison);
+  g_assert_cmpstr (runs, ==, "10 runs of base · 10 runs of head");
+  sentences = dash_change_describe (&row->changes[average], comparison->significance);
+  g_assert_nonnull (strstr (sentences, "With 95 % certainty"));
+  g_assert_nonnull (strstr (sentences, "< 0.001; from 0.01 down"));
+  g_assert_nonnull (strstr (sentences, "would have been found"));
+  alone = dash_change_describe (&find_row (comparison, FUNCTIONS, "comes")->changes[average], comparison->significance);
+  g_assert_nonnull (strstr (alone, "Only one side"));
+  for (guint i = 0; i < 10; i++)
+    {
+      dash_document_unref (base[i]);
+      dash_document_unref (head[i]);
+    }
+}
+
+static const char *
+nth_name (DashComparedView *view, guint row)
+{
+  return row < dash_compared_view_get_n (view) ? dash_compared_view_get (view, row)->name : NULL;
+}
+
+static void
+test_view (void)
+{
+  g_autoptr (DashDocument) base = document_new ();
+  g_autoptr (DashDocument) head = document_new ();
+  g_autoptr (DashComparison) comparison = NULL;
+  g_autoptr (DashComparedView) view = dash_compared_view_new ();
+  g_autoptr (GError) error = NULL;
+  DashMeasured sides[2] = { { FALSE }, { FALSE } };
+  const DashComparedSection *section;
+
+  add_function (base, "slower", "a.c", 1, 100, 10000);
+  add_function (head, "slower", "a.c", 1, 100, 20000);
+  add_function (base, "faster", "a.c", 1, 100, 20000);
+  add_function (head, "faster", "a.c", 1, 100, 10000);
+  add_function (base, "stays", "b.c", 1, 100, 10000);
+  add_function (head, "stays", "b.c", 1, 100, 10000);
+  add_function (base, "goes", "b.c", 1, 50, 10000);
+  add_function (head, "comes", "b.c", 1, 70, 10000);
+  comparison = compare (&base, 1, &head, 1, "");
+  section = comparison->sections[FUNCTIONS];
+
+  dash_compared_view_update (view);
+  g_assert_cmpuint (dash_compared_view_get_n (view), ==, 0);
+  dash_compared_view_set_section (view, section);
+  dash_compared_view_update (view);
+  g_assert_cmpuint (dash_compared_view_get_n (view), ==, 5);
+  g_assert_cmpstr (nth_name (view, 0), ==, "slower");
+  g_assert_cmpstr (nth_name (view, 1), ==, "stays");
+  g_assert_cmpstr (nth_name (view, 2), ==, "faster");
+  g_assert_cmpstr (nth_name (view, 3), ==, "comes");
+  g_assert_cmpstr (nth_name (view, 4), ==, "goes");
+  g_assert_cmpint (dash_compared_view_find (view, find_row (comparison, FUNCTIONS, "faster")), ==, 2);
+
+  dash_compared_view_set_only_changed (view, TRUE);
+  dash_compared_view_update (view);
+  g_assert_cmpuint (dash_compared_view_get_n (view), ==, 4);
+  g_assert_cmpint (dash_compared_view_find (view, find_row (comparison, FUNCTIONS, "stays")), ==, -1);
+  dash_compared_view_set_only_changed (view, FALSE);
+
+  /* What isn't known is last in both directions. */
+  dash_compared_view_set_sort (view, DASH_COMPARED_SORT_BASE, FALSE);
+  dash_compared_view_update (view);
+  g_assert_cmpstr (nth_name (view, 3), ==, "faster");
+  g_assert_cmpstr (nth_name (view, 4), ==, "comes");
+  dash_compared_view_set_sort (view, DASH_COMPARED_SORT_BASE, TRUE);
+  dash_compared_view_update (view);
+  g_assert_cmpstr (nth_name (view, 0), ==, "faster");
+  g_assert_cmpstr (nth_name (view, 4), ==, "comes");
+  dash_compared_view_set_sort (view, DASH_COMPARED_SORT_NAME, FALSE);
+  dash_compared_view_update (view);
+  g_assert_cmpstr (nth_name (view, 0), ==, "comes");
+
+  g_assert_true (dash_compared_view_set_search (view, "b.c", &error));
+  dash_compared_view_update (view);
+  g_assert_cmpuint (dash_compared_view_get_n (view), ==, 3);
+  g_assert_false (dash_compared_view_set_search (view, "/(/", &error));
+  g_assert_nonnull (error);
+
+  /* Its distributions are those of the reports. */
+  for (guint side = 0; side < 2; side++)
+    dash_measured_clear (&sides[side]);
+  dash_comparison_measure (comparison, FUNCTIONS, find_row (comparison, FUNCTIONS, "comes"), &sides[0], &sides[1]);
+  g_assert_null (dash_measured_get_histogram (&sides[0], FUNCTIONS));
+  g_assert_cmpuint (dash_histogram_get_count (dash_measured_get_histogram (&sides[1], FUNCTIONS)), ==, 70);
+  for (guint side = 0; side < 2; side++)
+    dash_measured_finish (&sides[side]);
 }
 
 /* What else the machine does passes for a change when one side runs after the other. */
@@ -474,6 +615,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/comparison/policies", test_policies);
   g_test_add_func ("/comparison/odd-figures", test_odd_figures);
   g_test_add_func ("/comparison/warnings", test_warnings);
+  g_test_add_func ("/comparison/moments-of-a-run", test_moments_of_a_run);
+  g_test_add_func ("/comparison/words", test_words);
+  g_test_add_func ("/comparison/view", test_view);
   g_test_add_func ("/comparison/order", test_order);
   g_test_add_func ("/comparison/drift", test_drift);
   return g_test_run ();

@@ -5,23 +5,30 @@
 #include <locale.h>
 #include <stdlib.h>
 
+#include "made-reports.h"
 #include "made-session.h"
+#include "view/dash-compare-page.h"
+#include "view/dash-compare-table.h"
 #include "view/dash-functions-page.h"
 #include "view/dash-overview-page.h"
 #include "view/dash-section-page.h"
 #include "view/dash-session-page.h"
+
+/* Of a header that is made by the build; by it the icons are linked in. */
+GResource *dash_view_get_resource (void);
 
 static char *kind_name = NULL;
 static char *page_name = NULL;
 static char *search = NULL;
 static char *picture = NULL;
 static gboolean dark, high_contrast, live, ranged, details;
-static int width = 1054, height = 743, ticks = 264, seconds = 0, selected = 0;
+static int width = 1054, height = 743, ticks = 264, seconds = 0, selected = 0, runs = 8;
 
 static const GOptionEntry options[] = {
   { "kind", 'k', 0, G_OPTION_ARG_STRING, &kind_name,
-    "usual, many, nothing, long-names, no-history, sections or unmeasured", "KIND" },
-  { "page", 'p', 0, G_OPTION_ARG_STRING, &page_name, "session, overview, functions, memory, threads, channels …", "PAGE" },
+    "usual, many, nothing, long-names, no-history, sections or unmeasured; of comparisons usual, many, long-names or noise", "KIND" },
+  { "page", 'p', 0, G_OPTION_ARG_STRING, &page_name, "session, overview, compare, functions, memory, threads, channels …", "PAGE" },
+  { "runs", 'n', 0, G_OPTION_ARG_INT, &runs, "Runs a side of a comparison", "N" },
   { "search", 's', 0, G_OPTION_ARG_STRING, &search, "Search the functions", "TEXT" },
   { "select", 'f', 0, G_OPTION_ARG_INT, &selected, "Select the function with this id", "ID" },
   { "details", 0, 0, G_OPTION_ARG_NONE, &details, "Open the page of details", NULL },
@@ -134,9 +141,42 @@ find_type (GtkWidget *widget,
   return NULL;
 }
 
+static GtkWidget *
+create_comparison (void)
+{
+  static const char *const names[] = { "usual", "many", "long-names", "noise" };
+  MadeReportsKind kind = MADE_REPORTS_USUAL;
+  GtkWidget *page = dash_compare_page_new (NULL, NULL);
+  g_autoptr (GPtrArray) base = NULL, head = NULL;
+
+  for (guint i = 0; kind_name && i < G_N_ELEMENTS (names); i++)
+    if (g_str_equal (kind_name, names[i]))
+      kind = (MadeReportsKind) i;
+  base = made_runs_new (kind, FALSE, (guint) runs);
+  head = made_runs_new (kind, TRUE, (guint) runs);
+  g_resources_register (dash_view_get_resource ());
+  gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()),
+                                    "/io/github/hotpath_c/Hotpath/icons");
+  dash_compare_page_set_sides (DASH_COMPARE_PAGE (page), base, head);
+  return page;
+}
+
 static gboolean
 prepare (gpointer page)
 {
+  if (DASH_IS_COMPARE_PAGE (page) && selected > 0)
+    {
+      DashCompareTable *table = DASH_COMPARE_TABLE (find_type (page, DASH_TYPE_COMPARE_TABLE));
+
+      dash_compare_table_select (table, dash_compare_table_get_row (table, (guint) selected - 1));
+      if (details)
+        g_signal_emit_by_name (find_type (page, g_type_from_name ("DashCompareDetail")), "open-page");
+    }
+  if (DASH_IS_COMPARE_PAGE (page) && search)
+    {
+      dash_compare_page_set_search_mode (page, TRUE);
+      gtk_editable_set_text (GTK_EDITABLE (find_type (page, GTK_TYPE_SEARCH_ENTRY)), search);
+    }
   if (DASH_IS_SECTION_PAGE (page))
     {
       if (selected > 0)
@@ -210,6 +250,8 @@ main (int    argc,
     }
   if (page_name && g_str_equal (page_name, "overview"))
     page = dash_overview_page_new (made_session_get (made));
+  else if (page_name && g_str_equal (page_name, "compare"))
+    page = create_comparison ();
   else if (page_name && g_str_equal (page_name, "session"))
     page = dash_session_page_new (made_session_get (made));
   else

@@ -9,6 +9,7 @@
 #include "model/dash-section.h"
 #include "source/dash-report-source.h"
 #include "view/dash-adaptive-bin.h"
+#include "view/dash-compare-page.h"
 #include "view/dash-connect-dialog.h"
 #include "view/dash-greeter.h"
 #include "view/dash-help.h"
@@ -653,6 +654,58 @@ test_narrow (Fixture *fixture, gconstpointer data)
 }
 
 static void
+wait_for_comparison (DashComparePage *page)
+{
+  while (dash_compare_page_is_comparing (page))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+test_compare (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (MadeSession) one = made_session_new (MADE_SESSION_USUAL, 20);
+  g_autoptr (MadeSession) other = made_session_new (MADE_SESSION_USUAL, 30);
+  DashComparePage *page;
+
+  /* Without a session there is a page to choose on; it closes as any other. */
+  activate (fixture, "compare", NULL);
+  g_assert_false (dash_window_is_empty (fixture->window));
+  g_assert_true (has_label (GTK_WIDGET (fixture->window), "Choose What to Compare"));
+  g_assert_false (is_enabled (fixture, "search"));
+  activate (fixture, "close-tab", NULL);
+  g_assert_true (dash_window_is_empty (fixture->window));
+
+  dash_window_add_session (fixture->window, made_session_get (one));
+  dash_window_add_session (fixture->window, made_session_get (other));
+  activate (fixture, "compare", NULL);
+  page = (DashComparePage *) find_widget (GTK_WIDGET (fixture->window), DASH_TYPE_COMPARE_PAGE);
+  g_assert_nonnull (page);
+  wait_for_comparison (page);
+  g_assert_nonnull (dash_compare_page_get_comparison (page));
+  g_assert_null (dash_window_get_page (fixture->window));
+  g_assert_cmpstr (dash_window_get_help_topic (fixture->window), ==, "compare");
+  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (fixture->window)), ==, "indexer → indexer – Hotpath");
+  g_assert_true (has_label (GTK_WIDGET (fixture->window), "1 run of base · 1 run of head"));
+  g_assert_false (is_enabled (fixture, "save"));
+  g_assert_false (is_enabled (fixture, "pause"));
+  g_assert_false (is_enabled (fixture, "toggle-sidebar"));
+  g_assert_true (is_enabled (fixture, "search"));
+  g_action_group_change_action_state (G_ACTION_GROUP (fixture->window), "search",
+                                      g_variant_new_boolean (TRUE));
+  g_assert_true (dash_compare_page_get_search_mode (page));
+  g_assert_true (is_on (fixture, "search"));
+  activate (fixture, "compare-again", NULL);
+  wait_for_comparison (page);
+
+  dash_compare_page_swap (page);
+  wait_for_comparison (page);
+  g_assert_nonnull (dash_compare_page_get_comparison (page));
+  activate (fixture, "close-tab", NULL);
+  g_assert_nonnull (dash_window_get_page (fixture->window));
+  g_assert_false (is_enabled (fixture, "compare-again"));
+}
+
+static void
 test_shortcuts (void)
 {
   g_autoptr (GtkBuilder) builder = gtk_builder_new ();
@@ -758,6 +811,7 @@ main (int argc, char **argv)
   ADD ("recent-are-bounded", test_recent_are_bounded);
   ADD ("connect", test_connect);
   ADD ("narrow", test_narrow);
+  ADD ("compare", test_compare);
   g_test_add_func ("/window/shortcuts", test_shortcuts);
   ADD ("help", test_help);
   g_test_add_func ("/window/preferences", test_preferences);

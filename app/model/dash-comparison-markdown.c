@@ -1,7 +1,6 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
-// `hotpath diff`: GitHub-flavoured Markdown, for a comment on a pull request.
-
-#include "diff.h"
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A comparison as GitHub-flavoured Markdown, for a comment on a pull request. */
+#include "dash-comparison-text.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -42,34 +41,34 @@ take_cell (GString *into, char *text)
 }
 
 static void
-append_line (GString *into, const DiffLine *line)
+append_line (GString *into, const DashComparedLine *line)
 {
   gboolean failed = line->change && line->change->verdict >= DASH_VERDICT_REGRESSION;
-
-  g_autofree char *name = diff_format_name (line->row);
+  g_autofree char *name = dash_compared_row_dup_name (line->row);
+  g_autofree char *title = dash_compared_line_dup_title (line);
 
   g_string_append (into, "| ");
   append_text (into, name);
-  g_string_append_printf (into, failed ? " | **%s** |" : " | %s |", diff_line_title (line));
+  g_string_append_printf (into, failed ? " | **%s** |" : " | %s |", title);
   if (!line->change)
     {
       g_string_append (into, " | | | | | |\n");
       return;
     }
   g_string_append_printf (into, " %s |", line->metric->title);
-  take_cell (into, diff_format_value (line->metric->unit, line->change->base, line->change->base_rounded));
-  take_cell (into, diff_format_value (line->metric->unit, line->change->head, line->change->head_rounded));
-  take_cell (into, diff_format_change (line->change->change));
-  take_cell (into, diff_format_interval (line->change));
-  take_cell (into, diff_format_chance (line->change));
+  take_cell (into, dash_change_format_base (line->metric, line->change));
+  take_cell (into, dash_change_format_head (line->metric, line->change));
+  take_cell (into, dash_change_format_part (line->change->change));
+  take_cell (into, dash_change_format_interval (line->change));
+  take_cell (into, dash_change_format_chance (line->change));
   g_string_append_c (into, '\n');
 }
 
 static void
-append_section (const DashComparedSection *section, const DiffOptions *options, GString *into)
+append_section (const DashComparedSection *section, gboolean all, guint limit, GString *into)
 {
   guint n_left;
-  g_autoptr (GArray) lines = diff_lines_new (section, options, &n_left);
+  g_autoptr (GArray) lines = dash_compared_lines_new (section, all, limit, &n_left);
 
   if (lines->len == 0)
     return;
@@ -79,7 +78,7 @@ append_section (const DashComparedSection *section, const DiffOptions *options, 
                           C_("column", "95 % Interval"), C_("column", "Chance"));
   g_string_append (into, "|:--|:--|:--|--:|--:|--:|--:|--:|\n");
   for (guint i = 0; i < lines->len; i++)
-    append_line (into, &g_array_index (lines, DiffLine, i));
+    append_line (into, &g_array_index (lines, DashComparedLine, i));
   if (n_left > 0)
     {
       g_string_append_c (into, '\n');
@@ -89,13 +88,14 @@ append_section (const DashComparedSection *section, const DiffOptions *options, 
 }
 
 void
-diff_markdown_append (const DashComparison *comparison, const DiffOptions *options, GString *into)
+dash_comparison_append_markdown (const DashComparison *comparison, const char *program, gboolean all, guint limit,
+                                 GString *into)
 {
-  g_autofree char *outcome = diff_describe_outcome (comparison);
-  g_autofree char *limits = diff_describe_limits (comparison);
+  g_autofree char *outcome = dash_comparison_describe_outcome (comparison);
+  g_autofree char *limits = dash_comparison_describe_limits (comparison);
 
   g_string_append (into, MARK "## Hotpath: ");
-  append_text (into, options->program);
+  append_text (into, program);
   g_string_append_printf (into, "\n\n**%s**\n\n%s\n", outcome, limits);
   for (guint i = 0; i < comparison->warnings->len; i++)
     {
@@ -106,6 +106,6 @@ diff_markdown_append (const DashComparison *comparison, const DiffOptions *optio
   for (guint i = 0; i < DASH_N_COMPARED; i++)
     {
       if (comparison->sections[i])
-        append_section (comparison->sections[i], options, into);
+        append_section (comparison->sections[i], all, limit, into);
     }
 }
