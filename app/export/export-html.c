@@ -3,8 +3,6 @@
 
 #include "html.h"
 
-#include "choice.h"
-
 #include <glib/gi18n.h>
 
 #include "model/dash-checks.h"
@@ -74,7 +72,10 @@ add_facts (Exporter *self, DashSession *session)
   GString *text = self->text;
 
   g_string_append (text, "<dl>");
-  add_fact (text, _("Measured For"), elapsed);
+  if (self->range)
+    add_fact (text, _("Part of the Session"), self->range);
+  else
+    add_fact (text, _("Measured For"), elapsed);
   if (document->fields & DASH_DOCUMENT_HAS_PROCESS)
     {
       g_autofree char *cpu = dash_format_duration ((double) document->process.cpu_ns);
@@ -262,7 +263,7 @@ add_tables (Exporter *self, DashSession *session, guint32 sections)
 void
 export_html (Exporter *self)
 {
-  g_autoptr (DashSession) session = choice_open_session (self->document);
+  g_autoptr (DashSession) session = sheet_open_session (self->document);
   guint32 sections = sheet_get_sections (session);
 
   if (self->sections)
