@@ -128,6 +128,9 @@ void          _dash_session_apply_logs          (DashSession     *self,
 void          _dash_session_unpack_history      (DashSession     *self,
                                                  DashDocument    *document);
 const GArray *_dash_session_get_nodes           (DashSession     *self);
+/* (transfer full): a report of the range in force, whose figures are computed, out of one of the whole session. */
+DashDocument *_dash_session_narrow_report       (DashSession     *self,
+                                                 DashDocument    *whole);
 /* What of a range is shown; %NULL and live ones are all of it. */
 DashRange     _dash_session_get_effective       (DashSession     *self,
                                                  const DashRange *range);
