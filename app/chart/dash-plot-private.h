@@ -13,6 +13,21 @@ G_BEGIN_DECLS
 /** How far the canvas reaches over the area of the data on each side, in px: lines have a width. */
 #define DASH_PLOT_BLEED 3
 
+/** Returns: how wide it is drawn, in px. */
+double       dash_plot_get_width      (DashPlot        *self);
+/**
+ * dash_plot_snapshot_picture:
+ * @self: a chart
+ * @snapshot: where to
+ * @width: px
+ * @height: px
+ *
+ * Draws the chart as it would be in that size, its data as paths, without cursor and focus.
+ */
+void         dash_plot_snapshot_picture (DashPlot      *self,
+                                       GtkSnapshot     *snapshot,
+                                       int              width,
+                                       int              height);
 /** Gives where the data are drawn, in whole px. */
 void         dash_plot_get_area       (DashPlot        *self,
                                        graphene_rect_t *area);

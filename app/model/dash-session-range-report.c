@@ -4,6 +4,7 @@
 
 #include "dash-document-copy.h"
 #include "dash-record-private.h"
+#include "dash-session-sections.h"
 
 static gboolean
 is_within (const DashRange *range, guint64 at_ns)
