@@ -24,14 +24,16 @@ typedef struct
 
 /* All but the background, whose height is known last. */
 static double
-compose (DashPlot *plot, const char *subtitle, GtkSnapshot *snapshot, int width)
+compose (DashPlot *plot, const char *title, const char *subtitle, GtkSnapshot *snapshot,
+         int width)
 {
   DashPalette *palette = dash_palette_get_default ();
   DashTexts *texts = dash_plot_get_texts (plot);
-  const char *title = dash_plot_get_title (plot);
   int height = CLAMP (gtk_widget_get_height (GTK_WIDGET (plot)), LEAST_HEIGHT, MOST_HEIGHT);
   double inner = width - 2 * MARGIN, y = MARGIN, unused, text_height;
 
+  if (title == NULL)
+    title = dash_plot_get_title (plot);
   if (title != NULL)
     {
       dash_texts_measure (texts, DASH_TEXT_HEADLINE, title, &unused, &text_height);
@@ -62,7 +64,7 @@ compose (DashPlot *plot, const char *subtitle, GtkSnapshot *snapshot, int width)
 }
 
 static void
-picture_init (Picture *self, DashPlot *plot, const char *subtitle)
+picture_init (Picture *self, DashPlot *plot, const char *title, const char *subtitle)
 {
   DashPalette *palette = dash_palette_get_default ();
   g_autoptr (GtkSnapshot) inside = gtk_snapshot_new ();
@@ -72,7 +74,7 @@ picture_init (Picture *self, DashPlot *plot, const char *subtitle)
   self->width = CLAMP (gtk_widget_get_width (GTK_WIDGET (plot)) + 2 * MARGIN, LEAST_WIDTH,
                        MOST_WIDTH);
   dash_palette_hold_light (palette, TRUE);
-  self->height = (int) ceil (compose (plot, subtitle, inside, self->width));
+  self->height = (int) ceil (compose (plot, title, subtitle, inside, self->width));
   gtk_snapshot_append_color (snapshot, dash_palette_get (palette, DASH_ROLE_SURFACE),
                              &GRAPHENE_RECT_INIT (0, 0, self->width, self->height));
   dash_palette_hold_light (palette, FALSE);
@@ -83,7 +85,7 @@ picture_init (Picture *self, DashPlot *plot, const char *subtitle)
 }
 
 cairo_surface_t *
-dash_picture_draw (DashPlot *plot, const char *subtitle, int scale)
+dash_picture_draw (DashPlot *plot, const char *title, const char *subtitle, int scale)
 {
   cairo_surface_t *surface;
   Picture picture;
@@ -92,7 +94,7 @@ dash_picture_draw (DashPlot *plot, const char *subtitle, int scale)
   g_return_val_if_fail (DASH_IS_PLOT (plot), NULL);
   g_return_val_if_fail (scale > 0, NULL);
 
-  picture_init (&picture, plot, subtitle);
+  picture_init (&picture, plot, title, subtitle);
   surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, picture.width * scale,
                                         picture.height * scale);
   cr = cairo_create (surface);
@@ -112,7 +114,7 @@ append (gpointer array, const unsigned char *data, unsigned int length)
 }
 
 GBytes *
-dash_picture_draw_svg (DashPlot *plot, const char *subtitle)
+dash_picture_draw_svg (DashPlot *plot, const char *title, const char *subtitle)
 {
   GByteArray *data = g_byte_array_new ();
   cairo_surface_t *surface;
@@ -121,7 +123,7 @@ dash_picture_draw_svg (DashPlot *plot, const char *subtitle)
 
   g_return_val_if_fail (DASH_IS_PLOT (plot), NULL);
 
-  picture_init (&picture, plot, subtitle);
+  picture_init (&picture, plot, title, subtitle);
   surface = cairo_svg_surface_create_for_stream (append, data, picture.width, picture.height);
   cairo_svg_surface_set_document_unit (surface, CAIRO_SVG_UNIT_PX);
   cr = cairo_create (surface);

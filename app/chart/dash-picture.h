@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 /**
  * dash_picture_draw:
  * @plot: a chart
+ * @title: (nullable): what stands above it; %NULL for the chart's own
  * @subtitle: (nullable): what it is of, below its title
  * @scale: pixels a px
  *
@@ -19,10 +20,12 @@ G_BEGIN_DECLS
  * Returns: (transfer full): an image surface
  */
 cairo_surface_t *dash_picture_draw       (DashPlot        *plot,
+                                          const char      *title,
                                           const char      *subtitle,
                                           int              scale) G_GNUC_WARN_UNUSED_RESULT;
 /** Returns: (transfer full): the same as SVG; the data and the text are paths. */
 GBytes          *dash_picture_draw_svg   (DashPlot        *plot,
+                                          const char      *title,
                                           const char      *subtitle) G_GNUC_WARN_UNUSED_RESULT;
 
 /** Returns: (transfer full): an image surface as PNG. Takes a while, and may be called on any thread. */

@@ -225,6 +225,7 @@ static const struct
   { "win.connect", { "<Control>l" } },
   { "win.save", { "<Control>s" } },
   { "win.save-as", { "<Control><Shift>s" } },
+  { "win.export", { "<Control>e" } },
   { "win.close-tab", { "<Control>w" } },
   { "win.search", { "<Control>f" } },
   { "win.toggle-sidebar", { "F9" } },
