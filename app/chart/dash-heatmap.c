@@ -450,6 +450,7 @@ dash_heatmap_snapshot_legend (DashPlot *plot, GtkSnapshot *snapshot, double x, d
   DashTexts *texts = dash_plot_get_texts (plot);
   const GdkRGBA *dim = dash_palette_get (palette, DASH_ROLE_DIM_TEXT);
   const double step = 12, gap = 6, height = round (18 * dash_texts_get_scale (texts));
+  const char *count = C_("column of a chart's table", "Count");
   g_autofree char *low = NULL, *high = NULL;
   const GdkRGBA *ramp;
   double least, most;
@@ -460,6 +461,8 @@ dash_heatmap_snapshot_legend (DashPlot *plot, GtkSnapshot *snapshot, double x, d
   ramp = dash_palette_get_ramp (palette, DASH_RAMP_HEAT, &n_steps);
   low = g_strdup_printf ("%.0f", least);
   high = g_strdup_printf ("%.0f", most);
+  dash_texts_draw (texts, snapshot, DASH_TEXT_CAPTION, count, x, y + height / 2, 0, 0.5, dim);
+  x += dash_texts_width (texts, DASH_TEXT_CAPTION, count) + 2 * gap;
   dash_texts_draw (texts, snapshot, DASH_TEXT_CAPTION, low, x, y + height / 2, 0, 0.5, dim);
   x += dash_texts_width (texts, DASH_TEXT_CAPTION, low) + gap;
   for (guint i = 0; i < n_steps; i++)
@@ -468,9 +471,6 @@ dash_heatmap_snapshot_legend (DashPlot *plot, GtkSnapshot *snapshot, double x, d
                                                     10));
   x += n_steps * step + gap;
   dash_texts_draw (texts, snapshot, DASH_TEXT_CAPTION, high, x, y + height / 2, 0, 0.5, dim);
-  x += dash_texts_width (texts, DASH_TEXT_CAPTION, high) + gap;
-  dash_texts_draw (texts, snapshot, DASH_TEXT_CAPTION, C_("column of a chart's table", "Count"), x,
-                   y + height / 2, 0, 0.5, dim);
   return height;
 }
 

@@ -17,71 +17,92 @@
 
 typedef struct
 {
-  GskRenderNode *node;
+  DashPlot *plot;
+  GskRenderNode *back;  /* (nullable) */
+  GskRenderNode *front; /* (nullable) */
   int width;
   int height;
+  int plot_y;
+  int plot_width;
+  int plot_height;
 } Picture;
 
-/* All but the background, whose height is known last. */
+/* Gives what is left below it. */
 static double
-compose (DashPlot *plot, const char *title, const char *subtitle, GtkSnapshot *snapshot,
-         int width)
+compose_head (DashPlot *plot, const char *title, const char *subtitle, GtkSnapshot *snapshot,
+              double width)
 {
   DashPalette *palette = dash_palette_get_default ();
   DashTexts *texts = dash_plot_get_texts (plot);
-  int height = CLAMP (gtk_widget_get_height (GTK_WIDGET (plot)), LEAST_HEIGHT, MOST_HEIGHT);
-  double inner = width - 2 * MARGIN, y = MARGIN, unused, text_height;
+  double y = MARGIN, unused, height;
 
   if (title == NULL)
     title = dash_plot_get_title (plot);
   if (title != NULL)
     {
-      dash_texts_measure (texts, DASH_TEXT_HEADLINE, title, &unused, &text_height);
+      dash_texts_measure (texts, DASH_TEXT_HEADLINE, title, &unused, &height);
       dash_texts_draw (texts, snapshot, DASH_TEXT_HEADLINE, title, MARGIN, y, 0, 0,
                        dash_palette_get (palette, DASH_ROLE_TEXT));
-      y += text_height;
+      y += height;
     }
   if (subtitle != NULL)
     {
-      dash_texts_measure (texts, DASH_TEXT_CAPTION, subtitle, &unused, &text_height);
+      dash_texts_measure (texts, DASH_TEXT_CAPTION, subtitle, &unused, &height);
       dash_texts_draw (texts, snapshot, DASH_TEXT_CAPTION, subtitle, MARGIN, y + 2, 0, 0,
                        dash_palette_get (palette, DASH_ROLE_DIM_TEXT));
-      y += text_height + 2;
+      y += height + 2;
     }
   y += GAP;
   if (DASH_PLOT_GET_CLASS (plot)->snapshot_legend != NULL && !dash_plot_is_empty (plot))
     {
-      double legend = DASH_PLOT_GET_CLASS (plot)->snapshot_legend (plot, snapshot, MARGIN, y, inner);
-
-      y += legend > 0 ? legend + GAP : 0;
+      height = DASH_PLOT_GET_CLASS (plot)->snapshot_legend (plot, snapshot, MARGIN, y, width);
+      y += height > 0 ? height + GAP : 0;
     }
-  y = ceil (y);
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (MARGIN, (float) y));
-  dash_plot_snapshot_picture (plot, snapshot, (int) inner, height);
-  gtk_snapshot_restore (snapshot);
-  return y + height + MARGIN;
+  return ceil (y);
 }
 
 static void
 picture_init (Picture *self, DashPlot *plot, const char *title, const char *subtitle)
 {
-  DashPalette *palette = dash_palette_get_default ();
-  g_autoptr (GtkSnapshot) inside = gtk_snapshot_new ();
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
-  g_autoptr (GskRenderNode) node = NULL;
+  GtkSnapshot *back = gtk_snapshot_new (), *front = gtk_snapshot_new ();
+  graphene_point_t place = { MARGIN, 0 };
 
+  self->plot = plot;
   self->width = CLAMP (gtk_widget_get_width (GTK_WIDGET (plot)) + 2 * MARGIN, LEAST_WIDTH,
                        MOST_WIDTH);
-  dash_palette_hold_light (palette, TRUE);
-  self->height = (int) ceil (compose (plot, title, subtitle, inside, self->width));
-  gtk_snapshot_append_color (snapshot, dash_palette_get (palette, DASH_ROLE_SURFACE),
-                             &GRAPHENE_RECT_INIT (0, 0, self->width, self->height));
-  dash_palette_hold_light (palette, FALSE);
-  node = gtk_snapshot_to_node (inside);
-  if (node != NULL)
-    gtk_snapshot_append_node (snapshot, node);
-  self->node = gtk_snapshot_free_to_node (snapshot);
+  self->plot_width = self->width - 2 * MARGIN;
+  self->plot_height = CLAMP (gtk_widget_get_height (GTK_WIDGET (plot)), LEAST_HEIGHT, MOST_HEIGHT);
+  self->plot_y = (int) compose_head (plot, title, subtitle, front, self->plot_width);
+  self->height = self->plot_y + self->plot_height + MARGIN;
+  place.y = (float) self->plot_y;
+  gtk_snapshot_translate (back, &place);
+  gtk_snapshot_translate (front, &place);
+  dash_plot_snapshot_picture (plot, back, front, self->plot_width, self->plot_height);
+  self->back = gtk_snapshot_free_to_node (back);
+  self->front = gtk_snapshot_free_to_node (front);
+}
+
+static void
+picture_draw (Picture *self, cairo_t *cr)
+{
+  gdk_cairo_set_source_rgba (cr, dash_palette_get (dash_palette_get_default (), DASH_ROLE_SURFACE));
+  cairo_rectangle (cr, 0, 0, self->width, self->height);
+  cairo_fill (cr);
+  if (self->back != NULL)
+    gsk_render_node_draw (self->back, cr);
+  cairo_save (cr);
+  cairo_translate (cr, MARGIN, self->plot_y);
+  dash_plot_draw_picture (self->plot, cr, self->plot_width, self->plot_height);
+  cairo_restore (cr);
+  if (self->front != NULL)
+    gsk_render_node_draw (self->front, cr);
+}
+
+static void
+picture_clear (Picture *self)
+{
+  g_clear_pointer (&self->back, gsk_render_node_unref);
+  g_clear_pointer (&self->front, gsk_render_node_unref);
 }
 
 cairo_surface_t *
@@ -94,15 +115,17 @@ dash_picture_draw (DashPlot *plot, const char *title, const char *subtitle, int 
   g_return_val_if_fail (DASH_IS_PLOT (plot), NULL);
   g_return_val_if_fail (scale > 0, NULL);
 
+  dash_palette_hold_light (dash_palette_get_default (), TRUE);
   picture_init (&picture, plot, title, subtitle);
   surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, picture.width * scale,
                                         picture.height * scale);
   cr = cairo_create (surface);
   cairo_scale (cr, scale, scale);
-  gsk_render_node_draw (picture.node, cr);
+  picture_draw (&picture, cr);
   cairo_destroy (cr);
   cairo_surface_flush (surface);
-  gsk_render_node_unref (picture.node);
+  picture_clear (&picture);
+  dash_palette_hold_light (dash_palette_get_default (), FALSE);
   return surface;
 }
 
@@ -123,15 +146,17 @@ dash_picture_draw_svg (DashPlot *plot, const char *title, const char *subtitle)
 
   g_return_val_if_fail (DASH_IS_PLOT (plot), NULL);
 
+  dash_palette_hold_light (dash_palette_get_default (), TRUE);
   picture_init (&picture, plot, title, subtitle);
   surface = cairo_svg_surface_create_for_stream (append, data, picture.width, picture.height);
   cairo_svg_surface_set_document_unit (surface, CAIRO_SVG_UNIT_PX);
   cr = cairo_create (surface);
-  gsk_render_node_draw (picture.node, cr);
+  picture_draw (&picture, cr);
   cairo_destroy (cr);
   cairo_surface_finish (surface);
   cairo_surface_destroy (surface);
-  gsk_render_node_unref (picture.node);
+  picture_clear (&picture);
+  dash_palette_hold_light (dash_palette_get_default (), FALSE);
   return g_byte_array_free_to_bytes (data);
 }
 

@@ -43,6 +43,7 @@ typedef struct
   /* Of a picture, while it is drawn; else 0. */
   int picture_width;
   int picture_height;
+  GtkSnapshot *picture_front;
 
   double pointer_x;
   double pointer_y;
@@ -506,41 +507,50 @@ paint_part (DashPlot *self, cairo_t *cr, cairo_surface_t *surface, const graphen
   cairo_restore (cr);
 }
 
+/* @surface: (nullable): %NULL for paths */
 static void
-snapshot_data (DashPlot *self, GtkSnapshot *snapshot, const DashAxis *axis,
-               const graphene_rect_t *area)
+draw_data (DashPlot *self, cairo_t *cr, cairo_surface_t *surface, const DashAxis *axis,
+           const graphene_rect_t *area)
 {
   DashPlotPrivate *priv = PRIVATE (self);
-  cairo_surface_t *surface = priv->picture_width > 0 ? NULL : ensure_surface (self, area);
   graphene_rect_t bounds;
-  double left, right;
-  cairo_t *cr;
+  double left, right, begin, end;
 
   graphene_rect_inset_r (area, -DASH_PLOT_BLEED, -DASH_PLOT_BLEED, &bounds);
   left = bounds.origin.x;
   right = bounds.origin.x + bounds.size.width;
+  if (isnan (priv->focus_begin))
+    {
+      paint_part (self, cr, surface, &bounds, left, right, 1);
+      return;
+    }
+  begin = area->origin.x + round (dash_axis_place (axis, priv->focus_begin) * area->size.width);
+  end = area->origin.x + round (dash_axis_place (axis, priv->focus_end) * area->size.width);
+  begin = CLAMP (begin, left, right);
+  end = CLAMP (end, begin, right);
+  paint_part (self, cr, surface, &bounds, left, begin, PALE);
+  paint_part (self, cr, surface, &bounds, begin, end, 1);
+  paint_part (self, cr, surface, &bounds, end, right, PALE);
+}
+
+static void
+snapshot_data (DashPlot *self, GtkSnapshot *snapshot, const DashAxis *axis,
+               const graphene_rect_t *area)
+{
+  cairo_surface_t *surface = ensure_surface (self, area);
+  graphene_rect_t bounds;
+  cairo_t *cr;
+
+  graphene_rect_inset_r (area, -DASH_PLOT_BLEED, -DASH_PLOT_BLEED, &bounds);
   cr = gtk_snapshot_append_cairo (snapshot, &bounds);
-  if (isnan (priv->focus_begin) && surface == NULL)
-    draw_paths (self, cr, &bounds, left, right, 1);
-  else if (isnan (priv->focus_begin))
+  if (isnan (PRIVATE (self)->focus_begin))
     {
       cairo_set_source_surface (cr, surface, bounds.origin.x, bounds.origin.y);
       cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
       cairo_paint (cr);
     }
   else
-    {
-      double begin = area->origin.x
-                     + round (dash_axis_place (axis, priv->focus_begin) * area->size.width);
-      double end = area->origin.x
-                   + round (dash_axis_place (axis, priv->focus_end) * area->size.width);
-
-      begin = CLAMP (begin, left, right);
-      end = CLAMP (end, begin, right);
-      paint_part (self, cr, surface, &bounds, left, begin, PALE);
-      paint_part (self, cr, surface, &bounds, begin, end, 1);
-      paint_part (self, cr, surface, &bounds, end, right, PALE);
-    }
+    draw_data (self, cr, surface, axis, area);
   cairo_destroy (cr);
 }
 
@@ -622,7 +632,10 @@ dash_plot_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     }
 
   klass->snapshot_back (self, snapshot);
-  snapshot_data (self, snapshot, &axis, &area);
+  if (priv->picture_front != NULL)
+    snapshot = priv->picture_front;
+  else
+    snapshot_data (self, snapshot, &axis, &area);
   snapshot_x_axis (self, snapshot, &axis, chip_begin - 4, chip_end + 4);
   klass->snapshot_front (self, snapshot);
   if (!isnan (cursor_x))
@@ -638,7 +651,8 @@ dash_plot_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 }
 
 void
-dash_plot_snapshot_picture (DashPlot *self, GtkSnapshot *snapshot, int width, int height)
+dash_plot_snapshot_picture (DashPlot *self, GtkSnapshot *back, GtkSnapshot *front, int width,
+                            int height)
 {
   DashPlotPrivate *priv = PRIVATE (self);
 
@@ -646,7 +660,26 @@ dash_plot_snapshot_picture (DashPlot *self, GtkSnapshot *snapshot, int width, in
 
   priv->picture_width = width;
   priv->picture_height = height;
-  dash_plot_snapshot (GTK_WIDGET (self), snapshot);
+  priv->picture_front = front;
+  dash_plot_snapshot (GTK_WIDGET (self), back);
+  priv->picture_front = NULL;
+  priv->picture_width = priv->picture_height = 0;
+}
+
+void
+dash_plot_draw_picture (DashPlot *self, cairo_t *cr, int width, int height)
+{
+  DashPlotPrivate *priv = PRIVATE (self);
+  graphene_rect_t area;
+  DashAxis axis;
+
+  g_return_if_fail (width > 0 && height > 0);
+
+  priv->picture_width = width;
+  priv->picture_height = height;
+  dash_plot_get_area (self, &area);
+  if (!dash_plot_is_empty (self) && dash_plot_get_x_axis (self, &axis))
+    draw_data (self, cr, NULL, &axis, &area);
   priv->picture_width = priv->picture_height = 0;
 }
 

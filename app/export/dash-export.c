@@ -217,12 +217,16 @@ static void
 save_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Saving *self = data;
+  /* What a session puts off until it is idle is not for the main thread, and is never done here. */
+  g_autoptr (GMainContext) context = g_main_context_new ();
   GError *error = NULL;
 
+  g_main_context_push_thread_default (context);
   if (dash_export_file_write (self->file, write_to, task, cancellable, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
+  g_main_context_pop_thread_default (context);
 }
 
 void

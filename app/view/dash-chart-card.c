@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A card with a title line, a chart, words in its place when there is nothing to draw, and the
-// same as a table.
+// A card with a title line, a chart, words in its place when there is nothing to draw, and a menu
+// to save it, to copy it and to show it as a table.
 
 #include "dash-chart-card.h"
 
@@ -22,7 +22,6 @@ struct _DashChartCard
   GtkWidget *stack;
   GtkWidget *note;
   GtkWidget *button;
-  GtkWidget *menu_button;
   GtkWidget *chart;
 };
 
@@ -77,41 +76,23 @@ dash_chart_card_init (DashChartCard *self)
 }
 
 static void
-add_table_button (DashChartCard *self,
-                  const char    *title)
-{
-  /* Translators: %s is the title of a chart */
-  g_autofree char *name = g_strdup_printf (_("Show %s as Table"), title);
-
-  self->button = gtk_button_new_from_icon_name ("view-list-symbolic");
-  gtk_widget_add_css_class (self->button, "flat");
-  gtk_widget_add_css_class (self->button, "dim-label");
-  gtk_widget_set_valign (self->button, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (self->button, _("Show as Table"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  name, -1);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button), "chart.show-table");
-  gtk_box_append (GTK_BOX (self->end), self->button);
-}
-
-static void
-add_menu_button (DashChartCard *self,
+add_button (DashChartCard *self,
                  const char    *title)
 {
   g_autoptr (GMenuModel) model = dash_chart_menu_create_model ();
   /* Translators: %s is the title of a chart */
-  g_autofree char *name = g_strdup_printf (_("Save or Copy %s"), title);
+  g_autofree char *name = g_strdup_printf (_("Save, Copy or Show %s as Table"), title);
 
-  self->menu_button = gtk_menu_button_new ();
-  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->menu_button), "view-more-symbolic");
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->menu_button), model);
-  gtk_menu_button_set_has_frame (GTK_MENU_BUTTON (self->menu_button), FALSE);
-  gtk_widget_add_css_class (self->menu_button, "dim-label");
-  gtk_widget_set_valign (self->menu_button, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (self->menu_button, _("Save or Copy"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->menu_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+  self->button = gtk_menu_button_new ();
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->button), "view-more-symbolic");
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->button), model);
+  gtk_menu_button_set_has_frame (GTK_MENU_BUTTON (self->button), FALSE);
+  gtk_widget_add_css_class (self->button, "dim-label");
+  gtk_widget_set_valign (self->button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (self->button, _("Save, Copy or Show as Table"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   name, -1);
-  gtk_box_append (GTK_BOX (self->end), self->menu_button);
+  gtk_box_append (GTK_BOX (self->end), self->button);
 }
 
 GtkWidget *
@@ -130,8 +111,7 @@ dash_chart_card_new (const char *title,
   gtk_widget_set_size_request (GTK_WIDGET (self), -1, height);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   dash_chart_menu_attach (GTK_WIDGET (self), DASH_PLOT (chart), NULL);
-  add_table_button (self, title);
-  add_menu_button (self, title);
+  add_button (self, title);
   return GTK_WIDGET (self);
 }
 
@@ -170,7 +150,7 @@ dash_chart_card_set_note (DashChartCard *self,
     dash_page_label_set (self->note, note);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), note ? "note" : "chart");
   dash_chart_menu_set_enabled (GTK_WIDGET (self), note == NULL);
-  gtk_widget_set_sensitive (self->menu_button, note == NULL);
+  gtk_widget_set_sensitive (self->button, note == NULL);
 }
 
 const char *

@@ -5,8 +5,8 @@
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
-#include <math.h>
 
+#include "chart/dash-chart.h"
 #include "chart/dash-picture.h"
 #include "compat.h"
 #include "dash-chart-card.h"
@@ -58,15 +58,19 @@ describe (ChartMenu *self)
   DashSession *session = get_session (self);
   g_autofree char *times = NULL;
   DashRange range;
+  double low, high;
 
   if (session == NULL)
     return NULL;
   dash_page_get_charted_range (session, &range);
+  /* That of the strip is the whole session, whatever is selected in it. */
+  if (DASH_IS_CHART (self->plot) && dash_plot_get_x_range (self->plot, &low, &high))
+    range = dash_range_new ((gint64) low, (gint64) high);
   times = dash_format_clock_range (range.begin_ns, range.end_ns);
   if (dash_session_get_started_at (session) != NULL)
     {
       g_autoptr (GDateTime) local = g_date_time_to_local (dash_session_get_started_at (session));
-      g_autofree char *date = g_date_time_format (local, "%x");
+      g_autofree char *date = g_date_time_format (local, C_ ("date", "%-d %b %Y, %H:%M"));
 
       return g_strdup_printf ("%s · %s · %s", dash_session_get_title (session), times, date);
     }
@@ -99,13 +103,12 @@ make_name (ChartMenu *self, const char *suffix)
 
 /* ---- Saving ---- */
 
+/* The picture is of the moment when it was asked for, however long the choice of a name takes. */
 typedef struct
 {
   GtkWindow *window;
-  DashPlot *plot;
-  char *title;
-  char *subtitle;
-  gboolean is_svg;
+  cairo_surface_t *surface; /* (nullable): for PNG */
+  GBytes *svg;              /* (nullable) */
   GFile *file;
 } Saving;
 
@@ -113,10 +116,9 @@ static void
 saving_free (Saving *self)
 {
   g_clear_object (&self->file);
-  g_object_unref (self->plot);
+  g_clear_pointer (&self->surface, cairo_surface_destroy);
+  g_clear_pointer (&self->svg, g_bytes_unref);
   g_object_unref (self->window);
-  g_free (self->title);
-  g_free (self->subtitle);
   g_free (self);
 }
 
@@ -170,17 +172,13 @@ on_name_chosen (GFile *file, gpointer data)
       return;
     }
   self->file = g_object_ref (file);
-  if (self->is_svg)
-    {
-      g_autoptr (GBytes) bytes = dash_picture_draw_svg (self->plot, self->title, self->subtitle);
-
-      dash_export_file_save_async (file, bytes, NULL, on_written, self);
-    }
+  if (self->svg != NULL)
+    dash_export_file_save_async (file, self->svg, NULL, on_written, self);
   else
     {
       g_autoptr (GTask) task = g_task_new (NULL, NULL, on_encoded, self);
 
-      g_task_set_task_data (task, dash_picture_draw (self->plot, self->title, self->subtitle, SCALE),
+      g_task_set_task_data (task, g_steal_pointer (&self->surface),
                             (GDestroyNotify) cairo_surface_destroy);
       g_task_run_in_thread (task, encode_in_thread);
     }
@@ -194,16 +192,17 @@ save (ChartMenu *self, gboolean is_svg)
   g_autoptr (GListModel) filters =
     dash_window_new_export_filters (is_svg ? _("SVG pictures") : _("PNG pictures"), suffix);
   g_autofree char *name = make_name (self, suffix);
+  g_autofree char *subtitle = describe (self);
   Saving *saving;
 
   if (!GTK_IS_WINDOW (root))
     return;
   saving = g_new0 (Saving, 1);
   saving->window = GTK_WINDOW (g_object_ref (root));
-  saving->plot = g_object_ref (self->plot);
-  saving->title = g_strdup (get_title (self));
-  saving->subtitle = describe (self);
-  saving->is_svg = is_svg;
+  if (is_svg)
+    saving->svg = dash_picture_draw_svg (self->plot, get_title (self), subtitle);
+  else
+    saving->surface = dash_picture_draw (self->plot, get_title (self), subtitle, SCALE);
   dash_compat_choose_file (GTK_WINDOW (root), TRUE, _("Save Chart"), _("_Save"), name, filters,
                            on_name_chosen, saving);
 }
@@ -282,6 +281,13 @@ dash_chart_menu_create_model (void)
   return G_MENU_MODEL (menu);
 }
 
+/* Else the focus would be nowhere, and keys would have no effect. */
+static void
+on_closed (ChartMenu *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->plot));
+}
+
 static void
 show_menu (ChartMenu *self, const GdkRectangle *at)
 {
@@ -293,6 +299,7 @@ show_menu (ChartMenu *self, const GdkRectangle *at)
       gtk_popover_set_has_arrow (GTK_POPOVER (self->popover), FALSE);
       gtk_widget_set_halign (self->popover, GTK_ALIGN_START);
       gtk_widget_set_parent (self->popover, self->widget);
+      g_signal_connect_swapped (self->popover, "closed", G_CALLBACK (on_closed), self);
     }
   gtk_popover_set_pointing_to (GTK_POPOVER (self->popover), at);
   gtk_popover_popup (GTK_POPOVER (self->popover));

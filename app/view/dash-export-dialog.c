@@ -7,6 +7,10 @@
 
 #include "model/dash-format.h"
 
+#define WIDTH 500
+#define HEIGHT 616
+#define ROW_HEIGHT 60
+
 struct _DashExportDialog
 {
   AdwWindow parent_instance;
@@ -134,9 +138,8 @@ add_format (DashExportDialog *self, DashExportFormat format, gboolean possible)
   if (format > 0)
     gtk_check_button_set_group (GTK_CHECK_BUTTON (check), GTK_CHECK_BUTTON (self->checks[0]));
   gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ (descriptions[format].name),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+  /* Its name it has of the row. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   _ (descriptions[format].purpose), -1);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ (descriptions[format].name));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row),
@@ -217,6 +220,10 @@ dash_export_dialog_new (GtkWindow *parent, DashSession *session)
   gtk_check_button_set_active (GTK_CHECK_BUTTON (self->checks[format]), TRUE);
   gtk_switch_set_active (GTK_SWITCH (self->range_switch), !self->range.live);
   update_parts (self);
+  /* All formats at once, where there is room for them. */
+  gtk_window_set_default_size (GTK_WINDOW (self), MIN (WIDTH, gtk_widget_get_width (GTK_WIDGET (parent))),
+                               MIN (self->range.live ? HEIGHT : HEIGHT + ROW_HEIGHT,
+                                    gtk_widget_get_height (GTK_WIDGET (parent)) - ROW_HEIGHT / 2));
   gtk_widget_grab_focus (self->checks[format]);
   return GTK_WIDGET (self);
 }

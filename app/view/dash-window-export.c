@@ -203,7 +203,7 @@ on_chosen (DashExportDialog *dialog, DashWindow *window)
   if (format == DASH_EXPORT_CSV)
     what = dash_export_get_section_name (self->options.section);
   name = dash_window_propose_name (dash_session_page_get_session (self->page), what, suffix);
-  dash_compat_choose_file (GTK_WINDOW (dialog), TRUE, _("Export"), _("_Export"), name, filters,
+  dash_compat_choose_file (GTK_WINDOW (dialog), TRUE, _("Export As"), _("_Export"), name, filters,
                            on_name_chosen, self);
 }
 
