@@ -111,7 +111,7 @@ dash_export_file_describe_error (GFile *file, const GError *error)
                             folder);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
     /* Translators: %s is a folder */
-    return g_strdup_printf (_("There is no folder “%s” to write to any more. Choose another."), folder);
+    return g_strdup_printf (_("Nothing can be written to “%s”, or it is no longer there. Choose another folder."), folder);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY))
     return g_strdup_printf (_("“%s” is a folder. Choose another name for the file."), name);
   if (error->domain == G_IO_ERROR)

@@ -55,11 +55,18 @@ dash_window_say_exported (DashWindow *self, GFile *file)
   g_autofree char *text = g_strdup_printf (_("Exported as %s"), name);
   g_autofree char *escaped = g_markup_escape_text (text, -1);
   g_autoptr (AdwToast) toast = adw_toast_new (escaped);
+  AdwToast *previous;
 
   adw_toast_set_button_label (toast, _("Show in Folder"));
   g_object_set_data (G_OBJECT (toast), "window", self);
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (on_show_clicked), g_object_ref (file),
                          (GClosureNotify) (void (*) (void)) g_object_unref, 0);
+  /* Where the last one went is of interest, at once, and not where those before it did. */
+  previous = g_object_get_data (G_OBJECT (self), "dash-exported-toast");
+  if (previous != NULL)
+    adw_toast_dismiss (previous);
+  g_object_set_data_full (G_OBJECT (self), "dash-exported-toast", g_object_ref (toast),
+                          g_object_unref);
   dash_window_add_toast (self, toast);
 }
 

@@ -329,7 +329,7 @@ test_no_such_folder (Place *self, gconstpointer data)
   self->file = g_file_new_build_filename (self->folder, "gone", "exported", NULL);
   g_assert_false (save (self, document, DASH_EXPORT_HTML, DASH_EXPORT_FUNCTIONS, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
-  assert_sentence (self, error, "no folder");
+  assert_sentence (self, error, "no longer there");
 }
 
 static void
@@ -361,7 +361,7 @@ test_sentences (Place *self, gconstpointer data)
     { G_IO_ERROR_NO_SPACE, "on another disk." },
     { G_IO_ERROR_READ_ONLY, "that you may write to" },
     { G_IO_ERROR_PERMISSION_DENIED, "a folder of your own" },
-    { G_IO_ERROR_NOT_FOUND, "Choose another." },
+    { G_IO_ERROR_NOT_FOUND, "Choose another folder." },
     { G_IO_ERROR_IS_DIRECTORY, "another name" },
     { G_IO_ERROR_FAILED, "Input/output error. Choose another" },
   };
