@@ -224,6 +224,6 @@ dash_export_dialog_new (GtkWindow *parent, DashSession *session)
   gtk_window_set_default_size (GTK_WINDOW (self), MIN (WIDTH, gtk_widget_get_width (GTK_WIDGET (parent))),
                                MIN (self->range.live ? HEIGHT : HEIGHT + ROW_HEIGHT,
                                     gtk_widget_get_height (GTK_WIDGET (parent)) - ROW_HEIGHT / 2));
-  gtk_widget_grab_focus (self->checks[format]);
+  gtk_widget_grab_focus (self->rows[format]);
   return GTK_WIDGET (self);
 }
