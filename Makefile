@@ -8,7 +8,7 @@ MESON  ?= meson
 SETUP  ?=
 
 .DEFAULT_GOAL := build
-.PHONY: help deps build run check bench install install-probe uninstall flatpak flatpak-install clean
+.PHONY: help deps build run check bench install install-probe install-command uninstall flatpak flatpak-install clean
 
 help:
 	@echo 'make deps      install what the build and the tests need, where it is missing'
@@ -17,7 +17,8 @@ help:
 	@echo 'make check     every test, the sanitizer builds and the fuzzers'
 	@echo 'make bench     the benchmarks'
 	@echo 'make install   into $(PREFIX) (PREFIX=…, DESTDIR=…)'
-	@echo 'make install-probe   the probe alone: no app, nothing of GTK'
+	@echo 'make install-probe     the probe alone: no app, no command'
+	@echo 'make install-command   the probe and the command: nothing of GTK'
 	@echo 'make uninstall remove what was installed'
 	@echo 'make flatpak   a Flatpak bundle; make flatpak-install installs it for you alone'
 	@echo 'make clean     remove every build folder'
@@ -52,10 +53,13 @@ endif
 	$(if $(DESTDIR),DESTDIR='$(DESTDIR)' )$(MESON) install -C $(BUILD) --no-rebuild
 	@if [ -z '$(DESTDIR)' ] && [ "$$(id -u)" = 0 ]; then ldconfig; fi
 
-# From a build folder of its own, and so without what only the app needs.
+# Each from a build folder of its own, and so without what only the app needs.
 install-probe:
 	@$(MAKE) --no-print-directory install BUILD='$(BUILD)-probe' \
-	  SETUP='-Dapp=false -Dexamples=false -Dtests=false $(SETUP)'
+	  SETUP='-Dapp=false -Dcommand=false -Dexamples=false -Dtests=false $(SETUP)'
+
+install-command:
+	@$(MAKE) --no-print-directory install BUILD='$(BUILD)-command' SETUP='-Dapp=false -Dexamples=false -Dtests=false $(SETUP)'
 
 uninstall:
 	ninja -C $(BUILD) uninstall
@@ -77,4 +81,4 @@ flatpak-install: flatpak
 	flatpak install --user --noninteractive --reinstall $(BUNDLE)
 
 clean:
-	rm -rf $(BUILD) $(BUILD)-probe build-asan build-tsan build-clang
+	rm -rf $(BUILD) $(BUILD)-probe $(BUILD)-command build-asan build-tsan build-clang

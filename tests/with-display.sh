@@ -20,7 +20,12 @@ clean_up ()
     kill "$server" 2>/dev/null || true
     wait "$server" 2>/dev/null || true
   fi
-  rm -rf "$place"
+  # A portal that the bus has started takes a moment to unmount what it shows in the runtime folder.
+  for ((i = 0; i < 40; i++)); do
+    rm -rf --one-file-system "$place" 2>/dev/null && return
+    sleep 0.05
+  done
+  echo "with-display.sh: $place is in use and stays" >&2
 }
 trap clean_up EXIT
 trap 'exit 129' HUP

@@ -58,6 +58,12 @@ append_change (GString *text, const DashMetric *metric, const DashChange *change
   member (text, "head", change->head);
   dash_json_writer_member_uint (text, "base_runs", change->n_base);
   dash_json_writer_member_uint (text, "head_runs", change->n_head);
+  /* Of reports of another profiler, which has rounded what it says. */
+  if (change->base_rounded || change->head_rounded)
+    {
+      dash_json_writer_member (text, "rounded");
+      g_string_append (text, "true,");
+    }
   member (text, "difference", change->difference);
   member (text, "change", change->change);
   member (text, "change_low", change->change_low);

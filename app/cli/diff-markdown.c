@@ -57,8 +57,8 @@ append_line (GString *into, const DiffLine *line)
       return;
     }
   g_string_append_printf (into, " %s |", line->metric->title);
-  take_cell (into, diff_format_value (line->metric->unit, line->change->base));
-  take_cell (into, diff_format_value (line->metric->unit, line->change->head));
+  take_cell (into, diff_format_value (line->metric->unit, line->change->base, line->change->base_rounded));
+  take_cell (into, diff_format_value (line->metric->unit, line->change->head, line->change->head_rounded));
   take_cell (into, diff_format_change (line->change->change));
   take_cell (into, diff_format_interval (line->change));
   take_cell (into, diff_format_chance (line->change));

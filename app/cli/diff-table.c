@@ -28,8 +28,8 @@ add_line (Table *table, const DiffLine *line)
       return;
     }
   table_add_cell (table, line->metric->title);
-  take_cell (table, diff_format_value (line->metric->unit, line->change->base));
-  take_cell (table, diff_format_value (line->metric->unit, line->change->head));
+  take_cell (table, diff_format_value (line->metric->unit, line->change->base, line->change->base_rounded));
+  take_cell (table, diff_format_value (line->metric->unit, line->change->head, line->change->head_rounded));
   take_cell (table, diff_format_change (line->change->change));
   take_cell (table, diff_format_interval (line->change));
   take_cell (table, diff_format_chance (line->change));

@@ -52,9 +52,12 @@ diff_format_name (const DashComparedRow *row)
 /* ---- Figures ------------------------------------------------------------------------------------------- */
 
 char *
-diff_format_value (DashUnit unit, double value)
+diff_format_value (DashUnit unit, double value, gboolean rounded)
 {
   DashQuantity quantity = dash_section_format_number (unit, value);
+
+  if (rounded && !isnan (value))
+    dash_certainty_mark (DASH_CERTAINTY_ROUNDED, &quantity);
   return dash_quantity_to_string (&quantity);
 }
 
@@ -109,15 +112,15 @@ diff_format_distance (double distance)
 char *
 diff_describe_failure (const DashMetric *metric, const DashChange *change)
 {
-  g_autofree char *base = diff_format_value (metric->unit, change->base);
-  g_autofree char *head = diff_format_value (metric->unit, change->head);
+  g_autofree char *base = diff_format_value (metric->unit, change->base, change->base_rounded);
+  g_autofree char *head = diff_format_value (metric->unit, change->head, change->head_rounded);
   g_autofree char *relative = diff_format_change (change->change);
   g_autofree char *interval = diff_format_interval (change);
   g_autofree char *chance = diff_format_chance (change);
 
   if (change->verdict == DASH_VERDICT_OVER_BUDGET)
     {
-      g_autofree char *budget = diff_format_value (metric->unit, change->budget);
+      g_autofree char *budget = diff_format_value (metric->unit, change->budget, FALSE);
       /* Translators: name of a figure, what it is, what is allowed */
       return g_strdup_printf (_("%s is %s; the budget is %s."), metric->title, head, budget);
     }

@@ -39,7 +39,7 @@ const char *diff_verdict_title (DashVerdict verdict);
 gboolean diff_is_shown (const DashChange *change, const DiffOptions *options);
 
 /* Each a text of its own, "–" for what isn't known. */
-char *diff_format_value (DashUnit unit, double value);
+char *diff_format_value (DashUnit unit, double value, gboolean rounded);
 char *diff_format_change (double change);
 char *diff_format_interval (const DashChange *change);
 char *diff_format_chance (const DashChange *change);

@@ -98,12 +98,25 @@ export_document (const Format *format, const Choice *choice, DashDocument *docum
   return export_to (format, &exporter, path);
 }
 
+static gboolean
+has_self_times (const DashDocument *document)
+{
+  for (gsize i = 0; i < document->n_functions; i++)
+    if (document->functions[i].fields & DASH_ROW_HAS_TIMES)
+      return TRUE;
+  return FALSE;
+}
+
 /* Of a format that is of one thing only, a report without it would give a file that is empty. */
 static const char *
 find_nothing (const Format *format, const DashDocument *document)
 {
   if ((format->run == export_folded || format->run == export_speedscope) && document->n_functions == 0)
     return _("the report has no functions, so there are no stacks. csv, openmetrics and html have its other sections.");
+  if ((format->run == export_folded || format->run == export_speedscope) && document->n_nodes == 0 &&
+      !has_self_times (document))
+    return _("the report has neither a call tree nor self times, so there are no stacks. csv, openmetrics and html have "
+             "its other figures.");
   if (format->run == export_chrome && document->n_logs == 0)
     return _("the report has no calls that were kept one by one. A report of a running program has them, and those that "
              "programs write as JSON.");
@@ -198,6 +211,8 @@ export_run (int argc, char **argv)
       command_complain_of (error);
       return EXIT_FAILED;
     }
+  if (document->notice)
+    command_complain ("%s", document->notice);
   const char *nothing = find_nothing (format, document);
   if (nothing)
     {

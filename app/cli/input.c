@@ -3,6 +3,8 @@
 
 #include "input.h"
 
+#include "input-rust.h"
+
 #include <gio/gunixinputstream.h>
 #include <glib/gi18n.h>
 #include <string.h>
@@ -149,17 +151,35 @@ fetch_report (const DashAnnouncement *program, GError **error)
   return NULL;
 }
 
+/* Something answers by HTTP, but not as a program of ours. */
+static gboolean
+may_be_of_rust (const DashAnnouncement *program, const GError *refusal)
+{
+  return program->pid == 0 && refusal->domain == DASH_SOURCE_ERROR &&
+         (refusal->code == DASH_SOURCE_ERROR_NOT_HOTPATH || refusal->code == DASH_SOURCE_ERROR_NEEDS_TOKEN ||
+          refusal->code == DASH_SOURCE_ERROR_REFUSED);
+}
+
 static DashDocument *
 load_program (const char *what, GError **error)
 {
   g_autoptr (DashAnnouncement) program = input_find_program (what, error);
-  g_autoptr (GBytes) body = program ? fetch_report (program, error) : NULL;
+  g_autoptr (GError) refusal = NULL;
+  g_autoptr (GBytes) body = program ? fetch_report (program, &refusal) : NULL;
   g_autoptr (DashDocument) document = NULL;
   const char *text;
   gsize length;
 
-  if (!body)
+  if (!program)
     return NULL;
+  if (!body)
+    {
+      if (may_be_of_rust (program, refusal))
+        document = input_load_rust (program, input_get_token (), NULL);
+      if (!document)
+        g_propagate_error (error, g_steal_pointer (&refusal));
+      return g_steal_pointer (&document);
+    }
   text = g_bytes_get_data (body, &length);
   document = dash_report_reader_read (text ? text : "", length, DASH_DOCUMENT_REPORT, NULL, NULL, NULL, error);
   if (!document)
@@ -217,16 +237,18 @@ load_file (const char *what, GError **error)
   return NULL;
 }
 
+gboolean
+input_is_program (const char *what)
+{
+  if (g_str_has_prefix (what, "http://") || g_str_has_prefix (what, "https://"))
+    return TRUE;
+  return !g_file_test (what, G_FILE_TEST_EXISTS) && (is_number (what) || is_address (what));
+}
+
 DashDocument *
 input_load (const char *what, GError **error)
 {
   g_return_val_if_fail (what != NULL, NULL);
 
-  if (strcmp (what, "-") == 0)
-    return load_file (what, error);
-  if (g_str_has_prefix (what, "http://") || g_str_has_prefix (what, "https://"))
-    return load_program (what, error);
-  if (!g_file_test (what, G_FILE_TEST_EXISTS) && (is_number (what) || is_address (what)))
-    return load_program (what, error);
-  return load_file (what, error);
+  return input_is_program (what) ? load_program (what, error) : load_file (what, error);
 }

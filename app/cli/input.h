@@ -20,6 +20,9 @@ G_BEGIN_DECLS
  */
 DashDocument *input_load (const char *what, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Whether input_load() asks a program that runs, and reads no file. */
+gboolean input_is_program (const char *what);
+
 /**
  * input_find_program:
  * @what: a PID or an address

@@ -19,7 +19,7 @@ static const struct
 } sentences[] = {
   { DASH_MERGE_RECENT_CALLS, N_("calls and events that were kept one by one are left out, but for the slowest calls, "
                                 "whose times are those of their own run") },
-  { DASH_MERGE_PERCENTILES, N_("functions without a histogram have no percentiles: those of several runs can't be told "
+  { DASH_MERGE_PERCENTILES, N_("what has no histogram has no percentiles: those of several runs can't be told "
                                "from those of each") },
   { DASH_MERGE_MOMENTS, N_("of states and numbers of one moment, on which the runs differ, the report has the last run's "
                            "or none") },
@@ -101,6 +101,8 @@ merge_run (int argc, char **argv)
           command_complain_of (error);
           return EXIT_FAILED;
         }
+      if (document->notice && !quiet)
+        command_complain ("%s", document->notice);
       g_ptr_array_add (documents, document);
     }
   merged = dash_merge_documents ((DashDocument *const *) documents->pdata, documents->len, &notes, &error);

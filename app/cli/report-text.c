@@ -10,6 +10,8 @@
 #include "model/dash-checks.h"
 #include "model/dash-format.h"
 
+#define NS_PER_SECOND 1000000000
+
 guint32
 report_text_get_usual_sections (DashSession *session)
 {
@@ -37,11 +39,13 @@ void
 report_text_append_head (DashSession *session, GString *into)
 {
   g_autofree char *state = dash_session_describe_state (session);
-  g_autofree char *elapsed = dash_format_elapsed (dash_session_get_elapsed_ns (session));
+  guint64 elapsed_ns = dash_session_get_elapsed_ns (session);
+  g_autofree char *elapsed =
+      elapsed_ns < NS_PER_SECOND ? dash_format_duration (elapsed_ns) : dash_format_elapsed (elapsed_ns);
   g_autofree char *title = table_plain_text (dash_session_get_title (session));
 
   g_string_append_printf (into, "%s · %s", title, state);
-  if (dash_session_get_state (session) == DASH_STATE_REPORT)
+  if (dash_session_get_state (session) == DASH_STATE_REPORT && dash_session_get_elapsed_ns (session) > 0)
     g_string_append_printf (into, " · %s", elapsed);
   if (dash_session_get_pid (session) > 0)
     {

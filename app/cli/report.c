@@ -26,7 +26,7 @@ write_json (DashDocument *document)
 }
 
 static int
-write_text (DashDocument *document, Choice *choice)
+write_text (DashDocument *document, gboolean is_live, Choice *choice)
 {
   g_autoptr (DashSession) session = sheet_open_session (document);
   g_autoptr (GString) text = g_string_new (NULL);
@@ -34,6 +34,8 @@ write_text (DashDocument *document, Choice *choice)
   guint32 present = sheet_get_sections (session);
   guint32 sections = choice->sections;
 
+  if (is_live)
+    dash_session_set_source_state (session, DASH_SOURCE_LIVE, NULL);
   if (!sections)
     sections = report_text_get_usual_sections (session);
   else if (sections == SHEET_ALL)
@@ -98,7 +100,7 @@ report_run (int argc, char **argv)
   if (document->notice)
     command_complain ("%s", document->notice);
   if (!json)
-    return write_text (document, &choice);
+    return write_text (document, input_is_program (argv[1]), &choice);
   g_autoptr (DashDocument) part = choice_apply (&choice, document, &error);
   if (part)
     return write_json (part);

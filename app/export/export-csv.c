@@ -35,6 +35,22 @@ add_uint (GString *text, guint64 value)
   dash_json_writer_uint (text, value);
 }
 
+/* A field, which is empty when nobody said what should be in it. */
+static void
+add_known (GString *text, guint32 is_known, guint64 value)
+{
+  g_string_append_c (text, ',');
+  if (is_known)
+    dash_json_writer_uint (text, value);
+}
+
+static void
+add_given (GString *text, guint64 value)
+{
+  if (value != DASH_NOT_KNOWN)
+    dash_json_writer_uint (text, value);
+}
+
 /* "p99.9_ns", with what it is of before it. */
 static void
 add_percentile_headings (Exporter *self, const char *before, const char *unit)
@@ -69,15 +85,15 @@ add_function (Exporter *self, const DashDocumentFunction *row)
   add_uint (text, row->line);
   g_string_append_printf (text, ",%s", kinds[row->kind]);
   add_uint (text, row->calls);
-  add_uint (text, row->running);
-  add_uint (text, row->total_ns);
-  add_uint (text, row->self_ns);
+  add_known (text, row->fields & DASH_ROW_HAS_TIMES, row->running);
+  add_known (text, row->fields & (DASH_ROW_HAS_TIMES | DASH_ROW_HAS_TOTAL), row->total_ns);
+  add_known (text, row->fields & DASH_ROW_HAS_TIMES, row->self_ns);
   g_string_append_c (text, ',');
-  if (row->calls > 0 && row->n_buckets > 0)
+  if (row->fields & DASH_ROW_HAS_AVERAGE)
+    dash_json_writer_uint (text, row->average_ns);
+  else if (row->calls > 0 && row->n_buckets > 0)
     dash_json_writer_uint (text, (guint64) dash_histogram_mean (histogram));
-  g_string_append_c (text, ',');
-  if (has_extremes)
-    dash_json_writer_uint (text, row->min_ns);
+  add_known (text, has_extremes, row->min_ns);
   for (gsize i = 0; i < n; i++)
     {
       guint64 value = dash_histogram_percentile (histogram, percentiles[i]);
@@ -86,14 +102,12 @@ add_function (Exporter *self, const DashDocumentFunction *row)
       /* A report of Hotpath for Rust has its own percentiles and no histogram. */
       if (row->calls == 0)
         continue;
-      if ((row->fields & DASH_ROW_HAS_PERCENTILES) != 0 && percentiles == document->percentiles)
-        dash_json_writer_uint (text, document->percentile_values_ns[row->first_percentile + i]);
+      if ((row->fields & DASH_ROW_HAS_PERCENTILES) != 0 && exporter_has_given (self))
+        add_given (text, document->percentile_values_ns[row->first_percentile + i]);
       else if (row->n_buckets > 0)
         dash_json_writer_uint (text, has_extremes ? CLAMP (value, row->min_ns, MAX (row->min_ns, row->max_ns)) : value);
     }
-  g_string_append_c (text, ',');
-  if (has_extremes)
-    dash_json_writer_uint (text, row->max_ns);
+  add_known (text, has_extremes, row->max_ns);
   g_string_append (text, END);
 }
 
@@ -141,6 +155,21 @@ add_percentiles (Exporter *self, const DashFieldValue *value, gboolean is_known)
     }
 }
 
+/* What a report of Hotpath for Rust has in place of a histogram. */
+static void
+add_summary (Exporter *self, const DashDocumentSummary *summary)
+{
+  gsize n;
+
+  exporter_get_percentiles (self, &n);
+  for (gsize i = 0; i < n; i++)
+    {
+      g_string_append_c (self->text, ',');
+      if (exporter_has_given (self))
+        add_given (self->text, self->document->percentile_values_ns[summary->first_percentile + i]);
+    }
+}
+
 static void
 add_field (Exporter *self, const DashFieldInfo *field, const DashFieldValue *value, gboolean is_known)
 {
@@ -176,7 +205,10 @@ add_section (Exporter *self)
 
       add_text (self->text, row->fields & 1 ? values[0].text : "");
       for (guint f = 1; f < info->n_fields; f++)
-        add_field (self, &info->fields[f], &values[f], (row->fields & (1u << f)) != 0);
+        if (row->summarised & (1u << f))
+          add_summary (self, &self->document->summaries[values[f].summary]);
+        else
+          add_field (self, &info->fields[f], &values[f], (row->fields & (1u << f)) != 0);
       g_string_append (self->text, END);
     }
 }

@@ -74,14 +74,15 @@ add_facts (Exporter *self, DashSession *session)
   g_string_append (text, "<dl>");
   if (self->range)
     add_fact (text, _("Part of the Session"), self->range);
-  else
+  else if (document->elapsed_ns > 0)
     add_fact (text, _("Measured For"), elapsed);
   if (document->fields & DASH_DOCUMENT_HAS_PROCESS)
     {
       g_autofree char *cpu = dash_format_duration ((double) document->process.cpu_ns);
       g_autofree char *peak = dash_format_bytes ((double) document->process.peak_rss_bytes);
 
-      add_fact (text, _("CPU Time"), cpu);
+      if (document->process.cpu_ns > 0)
+        add_fact (text, _("CPU Time"), cpu);
       if (document->process.peak_rss_bytes > 0)
         add_fact (text, _("Peak Memory"), peak);
     }

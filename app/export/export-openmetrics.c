@@ -58,13 +58,22 @@ add_program (Exporter *self)
     openmetrics_add_label (labels, "host", document->machine_host);
   openmetrics_add_family (text, "hotpath_program", OPENMETRICS_INFO, "", "The program that was measured.");
   openmetrics_add_uint (text, "hotpath_program", "_info", labels->str, 1);
-  openmetrics_add_family (text, "hotpath_elapsed_seconds", OPENMETRICS_GAUGE, "seconds", "How long it was measured.");
-  openmetrics_add_seconds (text, "hotpath_elapsed_seconds", "", "", document->elapsed_ns);
+  /* 0 is what a report of hotpath for Rust doesn't say. */
+  if (document->elapsed_ns > 0)
+    {
+      openmetrics_add_family (text, "hotpath_elapsed_seconds", OPENMETRICS_GAUGE, "seconds", "How long it was measured.");
+      openmetrics_add_seconds (text, "hotpath_elapsed_seconds", "", "", document->elapsed_ns);
+    }
   if ((document->fields & DASH_DOCUMENT_HAS_PROCESS) == 0)
     return;
-  openmetrics_add_family (text, "hotpath_process_cpu_seconds", OPENMETRICS_COUNTER, "seconds",
-                          "Processor time, user and system.");
-  openmetrics_add_seconds (text, "hotpath_process_cpu_seconds", "_total", "", document->process.cpu_ns);
+  if (document->process.cpu_ns > 0)
+    {
+      openmetrics_add_family (text, "hotpath_process_cpu_seconds", OPENMETRICS_COUNTER, "seconds",
+                              "Processor time, user and system.");
+      openmetrics_add_seconds (text, "hotpath_process_cpu_seconds", "_total", "", document->process.cpu_ns);
+    }
+  if (document->process.rss_bytes == 0)
+    return;
   openmetrics_add_family (text, "hotpath_process_resident_memory_bytes", OPENMETRICS_GAUGE, "bytes",
                           "Resident memory.");
   openmetrics_add_uint (text, "hotpath_process_resident_memory_bytes", "", "", document->process.rss_bytes);
@@ -102,8 +111,9 @@ add_functions (Exporter *self)
   openmetrics_add_family (text, "hotpath_function_self_seconds", OPENMETRICS_COUNTER, "seconds",
                           "Time in the function itself, without what it calls.");
   for (guint i = 0; i < labels->len && exporter_flush (self); i++)
-    openmetrics_add_seconds (text, "hotpath_function_self_seconds", "_total", labels->pdata[i],
-                             document->functions[i].self_ns);
+    if (document->functions[i].fields & DASH_ROW_HAS_TIMES)
+      openmetrics_add_seconds (text, "hotpath_function_self_seconds", "_total", labels->pdata[i],
+                               document->functions[i].self_ns);
   openmetrics_add_family (text, "hotpath_function_duration_seconds", OPENMETRICS_HISTOGRAM, "seconds",
                           "How long calls took. Of recursive calls the sum has only the outermost.");
   for (guint i = 0; i < labels->len && exporter_flush (self); i++)

@@ -3,6 +3,8 @@
 
 #include "exporter.h"
 
+#include <string.h>
+
 #define BLOCK_BYTES (256 * 1024)
 
 static void
@@ -46,6 +48,16 @@ exporter_get_percentiles (const Exporter *self, gsize *n)
 {
   *n = self->sheet->n_percentiles ? self->sheet->n_percentiles : self->document->n_percentiles;
   return self->sheet->n_percentiles ? self->sheet->percentiles : self->document->percentiles;
+}
+
+gboolean
+exporter_has_given (const Exporter *self)
+{
+  gsize n;
+  const double *percentiles = exporter_get_percentiles (self, &n);
+
+  return n == self->document->n_percentiles &&
+         (n == 0 || memcmp (percentiles, self->document->percentiles, n * sizeof *percentiles) == 0);
 }
 
 DashHistogram *

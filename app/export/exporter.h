@@ -63,6 +63,9 @@ gboolean exporter_flush (Exporter *self);
 /* The percentiles wanted, or those of the report. */
 const double *exporter_get_percentiles (const Exporter *self, gsize *n);
 
+/* Whether they are those of the report, so that what it gives in place of histograms is of them. */
+gboolean exporter_has_given (const Exporter *self);
+
 /* A histogram of the document as one that percentiles can be taken from. */
 DashHistogram *exporter_read_histogram (const Exporter *self, gsize first_bucket, gsize n_buckets)
     G_GNUC_WARN_UNUSED_RESULT;

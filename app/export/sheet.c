@@ -187,6 +187,26 @@ function_columns_new (const double *percentiles, gsize n)
   return columns;
 }
 
+static gboolean
+is_told (const DashFigureInfo *figure, DashSession *session, guint section)
+{
+  guint n = dash_session_get_n_records (session, section);
+
+  for (guint i = 0; i < n; i++)
+    if (dash_record_tells (dash_session_get_nth_record (session, section, i), figure))
+      return TRUE;
+  return n == 0;
+}
+
+/* What a program of another profiler tells nothing of has no column. */
+static void
+remove_untold (GPtrArray *columns, DashSession *session, guint section)
+{
+  for (guint i = columns->len; i-- > 0;)
+    if (!is_told (((const FigureColumn *) g_ptr_array_index (columns, i))->figure, session, section))
+      g_ptr_array_remove_index (columns, i);
+}
+
 static GPtrArray *
 columns_new (guint section, const double *percentiles, gsize n)
 {
@@ -272,6 +292,25 @@ find_functions (Sheet *self, DashSession *session, const SheetOptions *options, 
   return TRUE;
 }
 
+/* (nullable): the first of those that say most */
+static const FigureColumn *
+find_weightiest (GPtrArray *columns)
+{
+  const FigureColumn *found = NULL;
+  guint weight = 0;
+
+  for (guint i = 0; i < columns->len; i++)
+    {
+      const FigureColumn *column = g_ptr_array_index (columns, i);
+
+      if (dash_figure_info_get_weight (column->figure) <= weight)
+        continue;
+      weight = dash_figure_info_get_weight (column->figure);
+      found = column;
+    }
+  return found;
+}
+
 static gboolean
 find_records (Sheet *self, DashSession *session, const SheetOptions *options, GError **error)
 {
@@ -279,6 +318,8 @@ find_records (Sheet *self, DashSession *session, const SheetOptions *options, GE
 
   if (!column)
     column = find_column (self->section, self->columns, dash_section_get_info (self->section)->sort);
+  if (!column)
+    column = find_weightiest (self->columns);
   self->records = dash_record_view_new (session, self->section);
   self->n_all = dash_session_get_n_records (session, self->section);
   if (column)
@@ -310,6 +351,8 @@ sheet_new (DashSession *session, guint section, const SheetOptions *options, GEr
   self->section = section;
   self->limit = options->limit;
   self->columns = columns_new (section, percentiles, n);
+  if (section != SHEET_FUNCTIONS)
+    remove_untold (self->columns, session, section);
   found = section == SHEET_FUNCTIONS ? find_functions (self, session, options, error)
                                      : find_records (self, session, options, error);
   return found ? g_steal_pointer (&self) : NULL;

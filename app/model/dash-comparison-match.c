@@ -151,6 +151,9 @@ add_document (DashMatches *self, GHashTable *table, const DashRuns *runs, guint 
     }
 }
 
+/* What is left of a path to tell rows of one name apart. */
+typedef const char *(*ReduceFunc) (const char *file);
+
 static const char *
 skip_folders (const char *file)
 {
@@ -159,18 +162,24 @@ skip_folders (const char *file)
   return slash != NULL ? slash + 1 : file;
 }
 
-/* Those of one side by name and last part of the path; which there are several of has G_MAXSIZE. */
+static const char *
+ignore_file (const char *file)
+{
+  return "";
+}
+
+/* Those of one side by name and what @reduce leaves of the path; which there are several of has G_MAXSIZE. */
 static GHashTable *
-gather_alone (DashMatches *self, gboolean of_base)
+gather_alone (DashMatches *self, gboolean of_base, ReduceFunc reduce)
 {
   GHashTable *table = g_hash_table_new_full (hash_key, equal_keys, g_free, NULL);
 
   for (gsize at = 0; at < self->matches->len; at++)
     {
       const DashMatch *match = get_match (self, at);
-      Key key = { match->name, match->kind, skip_folders (match->file) };
+      Key key = { match->name, match->kind, reduce (match->file) };
 
-      if (match->in_base != of_base || match->in_head == of_base)
+      if (match->gone || match->in_base != of_base || match->in_head == of_base)
         continue;
       g_hash_table_insert (table, g_memdup2 (&key, sizeof key),
                            GSIZE_TO_POINTER (g_hash_table_contains (table, &key) ? G_MAXSIZE : at));
@@ -178,12 +187,12 @@ gather_alone (DashMatches *self, gboolean of_base)
   return table;
 }
 
-/* A branch is often built in another folder than its base; then all paths differ. */
+/* Takes a row of base and one of head for the same where nothing but the reduced path tells them apart. */
 static void
-match_across_folders (DashMatches *self)
+match_by (DashMatches *self, ReduceFunc reduce)
 {
-  g_autoptr (GHashTable) base = gather_alone (self, TRUE);
-  g_autoptr (GHashTable) head = gather_alone (self, FALSE);
+  g_autoptr (GHashTable) base = gather_alone (self, TRUE, reduce);
+  g_autoptr (GHashTable) head = gather_alone (self, FALSE, reduce);
   GHashTableIter iter;
   gpointer key, value;
 
@@ -198,11 +207,16 @@ match_across_folders (DashMatches *self)
         continue;
       into = get_match (self, GPOINTER_TO_SIZE (value));
       from = get_match (self, GPOINTER_TO_SIZE (other));
+      if (reduce == ignore_file && *into->file != '\0' && *from->file != '\0')
+        continue;
       g_array_index (self->sources, DashRowSource, into->last).next = from->first;
       into->last = from->last;
       into->in_head = TRUE;
-      into->file = from->file;
-      into->line = from->line;
+      if (*from->file != '\0')
+        {
+          into->file = from->file;
+          into->line = from->line;
+        }
       from->gone = TRUE;
     }
 }
@@ -216,7 +230,10 @@ _dash_matches_init (DashMatches *self, const DashRuns *runs, guint section)
   self->sources = g_array_new (FALSE, FALSE, sizeof (DashRowSource));
   for (guint run = 0; run < runs->n; run++)
     add_document (self, table, runs, run, section);
-  match_across_folders (self);
+  /* A branch is often built in another folder than its base; then all paths differ. */
+  match_by (self, skip_folders);
+  /* Not every profiler, and not every build, knows where a function is. */
+  match_by (self, ignore_file);
 }
 
 void

@@ -19,6 +19,10 @@ describe_machine (const DashDocument *document)
 {
   const char *unknown = "?";
 
+  if (document->machine_cpus == 0)
+    return g_strdup_printf ("%s (%s, %s)", document->machine_host != NULL ? document->machine_host : unknown,
+                            document->machine_os != NULL ? document->machine_os : unknown,
+                            document->machine_arch != NULL ? document->machine_arch : unknown);
   return g_strdup_printf (ngettext ("%s (%s, %s, %u processor, clock %s)", "%s (%s, %s, %u processors, clock %s)",
                                     document->machine_cpus),
                           document->machine_host != NULL ? document->machine_host : unknown,

@@ -3,6 +3,7 @@
 #include "dash-comparison-private.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "dash-statistics.h"
 
@@ -17,6 +18,7 @@ typedef struct
   DashMeasured    run;      /* one run's row */
   DashMeasured    sides[2]; /* the distributions of all runs of a side */
   double         *values;   /* of each metric, of each run */
+  gboolean        rounded[DASH_MAX_METRICS_COMPARED][2]; /* of each metric, of each side */
   double         *logs;     /* of one metric */
   double         *weights;  /* of the rows, of base and then of head */
 } Measuring;
@@ -109,7 +111,8 @@ measure_change (Measuring *self, DashChange *change, double *values)
   double *base = values, *head = values + runs->n_base;
   DashShift shift;
 
-  *change = (DashChange){ NAN, NAN, 0, 0, NAN, NAN, NAN, NAN, 1, 1, NAN, 0, 0, NAN, FALSE, DASH_VERDICT_NOTHING };
+  *change = (DashChange){ NAN, NAN, 0, 0, NAN, NAN, NAN, NAN, 1, 1, NAN, 0, 0, NAN, FALSE, FALSE, FALSE,
+                          DASH_VERDICT_NOTHING };
   change->n_base = pack (base, runs->n_base);
   change->n_head = pack (head, runs->n - runs->n_base);
   if (change->n_base > 0 && change->n_head > 0)
@@ -136,7 +139,12 @@ take_run (Measuring *self, guint section, const GPtrArray *metrics, guint run, g
   double weight = dash_measured_get_weight (&self->run, section);
 
   for (guint m = 0; m < metrics->len; m++)
-    self->values[m * self->runs->n + run] = dash_measured_get (&self->run, g_ptr_array_index (metrics, m));
+    {
+      const DashMetric *metric = g_ptr_array_index (metrics, m);
+
+      self->values[m * self->runs->n + run] = dash_measured_get (&self->run, metric);
+      self->rounded[m][is_head] |= dash_measured_is_rounded (&self->run, metric);
+    }
   if (!isnan (weight))
     self->weights[(is_head ? n_rows : 0) + row] += weight;
   dash_measured_merge_histograms (&self->sides[is_head], &self->run);
@@ -153,9 +161,10 @@ set_percentiles (Measuring *self, const GPtrArray *metrics, DashChange *changes)
 
       if (metric->figure->kind != DASH_FIGURE_PERCENTILE)
         continue;
-      if (changes[m].n_base > 1)
+      /* Without histograms those of several runs stay the median of theirs. */
+      if (changes[m].n_base > 1 && !isnan (dash_measured_get (&self->sides[0], metric)))
         changes[m].base = dash_measured_get (&self->sides[0], metric);
-      if (changes[m].n_head > 1)
+      if (changes[m].n_head > 1 && !isnan (dash_measured_get (&self->sides[1], metric)))
         changes[m].head = dash_measured_get (&self->sides[1], metric);
     }
 }
@@ -168,6 +177,7 @@ measure_row (Measuring *self, const DashComparedSection *section, const DashMatc
 
   for (gsize i = 0; i < section->metrics->len * (gsize) self->runs->n; i++)
     self->values[i] = NAN;
+  memset (self->rounded, 0, sizeof self->rounded);
   for (guint side = 0; side < 2; side++)
     {
       dash_measured_clear (&self->sides[side]);
@@ -185,7 +195,11 @@ measure_row (Measuring *self, const DashComparedSection *section, const DashMatc
     }
 
   for (guint m = 0; m < section->metrics->len; m++)
-    measure_change (self, &row->changes[m], self->values + m * (gsize) self->runs->n);
+    {
+      measure_change (self, &row->changes[m], self->values + m * (gsize) self->runs->n);
+      row->changes[m].base_rounded = self->rounded[m][0];
+      row->changes[m].head_rounded = self->rounded[m][1];
+    }
   set_percentiles (self, section->metrics, row->changes);
   row->distance = dash_statistics_distance (dash_measured_get_histogram (&self->sides[0], section->section),
                                             dash_measured_get_histogram (&self->sides[1], section->section));

@@ -47,6 +47,8 @@ typedef enum
  *   base and head ran by turns, where drift strikes both. A change that isn't larger may be drift as well
  * @least_change: smaller changes are none, says the policy
  * @budget: NAN without one
+ * @base_rounded: whether base was rounded by whoever said it
+ * @head_rounded: whether head was
  * @judged: whether it counts for the outcome
  *
  * A figure of a row, on both sides.
@@ -67,6 +69,8 @@ typedef struct
   double      drift;
   double      least_change;
   double      budget;
+  gboolean    base_rounded;
+  gboolean    head_rounded;
   gboolean    judged;
   DashVerdict verdict;
 } DashChange;

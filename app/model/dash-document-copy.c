@@ -51,6 +51,16 @@ has_same_percentiles (const DashDocument *a, const DashDocument *b)
           memcmp (a->percentiles, b->percentiles, a->n_percentiles * sizeof *a->percentiles) == 0);
 }
 
+/* What was said of a distribution without its histogram. */
+static guint64
+find_percentile (const DashDocument *document, gsize first, double percent)
+{
+  for (gsize i = 0; i < document->n_percentiles; i++)
+    if (document->percentiles[i] == percent)
+      return document->percentile_values_ns[first + i];
+  return DASH_NOT_KNOWN;
+}
+
 DashDocumentFunction *
 dash_document_copy_function (DashDocument *into, const DashDocument *from, const DashDocumentFunction *row)
 {
@@ -72,11 +82,11 @@ dash_document_copy_function (DashDocument *into, const DashDocument *from, const
     dash_document_add_recent (into, &from->logs[row->first_recent + i]);
   for (gsize i = 0; i < row->n_slowest; i++)
     dash_document_add_slowest (into, &from->logs[row->first_slowest + i]);
-  if (!has_same_percentiles (into, from))
+  if (row->n_buckets > 0 && !has_same_percentiles (into, from))
     copy->fields &= ~(guint32) DASH_ROW_HAS_PERCENTILES;
   else if ((row->fields & DASH_ROW_HAS_PERCENTILES) != 0)
-    for (gsize i = 0; i < from->n_percentiles; i++)
-      dash_document_add_percentile_value (into, from->percentile_values_ns[row->first_percentile + i]);
+    for (gsize i = 0; i < into->n_percentiles; i++)
+      dash_document_add_percentile_value (into, find_percentile (from, row->first_percentile, into->percentiles[i]));
   return copy;
 }
 
@@ -115,9 +125,21 @@ dash_document_copy_section_head (DashDocument *into, const DashDocument *from, D
 
   new->present = old->present;
   new->totals_said = old->totals_said;
+  new->totals_rounded = old->totals_rounded;
   for (guint f = 0; f < info->n_fields; f++)
     if (old->totals_said & (1u << f))
       new->totals[f] = copy_value (into, from, &info->fields[f], &old->totals[f]);
+}
+
+static void
+copy_summary (DashDocument *into, const DashDocument *from, DashDocumentRecord *record, guint field,
+              const DashDocumentSummary *summary)
+{
+  g_autofree guint64 *values = g_new (guint64, into->n_percentiles + 1);
+
+  for (gsize i = 0; i < into->n_percentiles; i++)
+    values[i] = find_percentile (from, summary->first_percentile, into->percentiles[i]);
+  dash_document_add_summary (into, record, field, summary->count, summary->mean, summary->rounded, values);
 }
 
 DashDocumentRecord *
@@ -130,10 +152,13 @@ dash_document_copy_record (DashDocument *into, const DashDocument *from, DashSec
   DashFieldValue *new = dash_document_get_values (into, copy);
 
   copy->fields = row->fields;
+  copy->rounded = row->rounded;
   copy->has_log = row->has_log;
   for (guint f = 0; f < info->n_fields; f++)
     if (row->fields & (1u << f))
       new[f] = copy_value (into, from, &info->fields[f], &old[f]);
+    else if (row->summarised & (1u << f))
+      copy_summary (into, from, copy, f, &from->summaries[old[f].summary]);
   for (gsize i = 0; i < row->n_entries; i++)
     dash_document_add_entry (into, &from->entries[row->first_entry + i]);
   copy->n_entries = row->n_entries;

@@ -50,6 +50,7 @@ dash_document_unref (DashDocument *self)
   g_free (self->logs);
   g_free (self->percentiles);
   g_free (self->percentile_values_ns);
+  g_free (self->summaries);
   for (guint i = 0; i < DASH_N_SECTIONS; i++)
     g_free (self->sections[i].rows);
   g_free (self->field_values);
@@ -206,6 +207,28 @@ dash_document_add_field_bucket (DashDocument *self, DashFieldValue *value, guint
     value->buckets.first = (guint32) self->n_buckets;
   value->buckets.n++;
   self->n_buckets++;
+}
+
+void
+dash_document_add_summary (DashDocument *self, DashDocumentRecord *record, guint field, guint64 count,
+                           guint64 mean, gboolean rounded, const guint64 *percentile_values)
+{
+  DashDocumentSummary *summary;
+
+  g_return_if_fail (self->n_summaries < G_MAXUINT32);
+
+  self->summaries = grown (self->summaries, &self->summaries_size, self->n_summaries, sizeof *summary);
+  dash_document_get_values (self, record)[field].summary = (guint32) self->n_summaries;
+  summary = &self->summaries[self->n_summaries++];
+  *summary = (DashDocumentSummary){
+    .count = count,
+    .mean = mean,
+    .rounded = rounded,
+    .first_percentile = self->n_percentile_values,
+  };
+  for (gsize i = 0; i < self->n_percentiles; i++)
+    dash_document_add_percentile_value (self, percentile_values[i]);
+  record->summarised |= 1u << field;
 }
 
 void

@@ -15,6 +15,7 @@
 G_BEGIN_DECLS
 
 #define DASH_DOCUMENT_SCHEMA 1 /* the newest wire format this program knows whole */
+#define DASH_NOT_KNOWN G_MAXUINT64 /* a percentile or mean that nobody said */
 #define DASH_HISTOGRAM_INDEX_MAX 7423 /* the bucket of G_MAXUINT64, with 2^7 steps an octave */
 
 typedef enum
@@ -54,6 +55,8 @@ typedef enum
   DASH_ROW_HAS_LOG = 1 << 5,       /* recent and slowest, which may be empty */
   DASH_ROW_HAS_RAW = 1 << 6,       /* timed_calls, raw_total_ns, raw_self_ns */
   DASH_ROW_HAS_PERCENTILES = 1 << 7, /* n_percentiles values in percentile_values_ns */
+  DASH_ROW_HAS_TOTAL = 1 << 8,     /* total_ns alone; self_ns is not known */
+  DASH_ROW_HAS_AVERAGE = 1 << 9,   /* average_ns, of a program that keeps no histogram */
 } DashRowFields;
 
 typedef enum
@@ -87,6 +90,7 @@ typedef struct
 {
   guint32 id;
   guint32 fields; /* DashRowFields */
+  guint32 rounded; /* DashRowFields whose figures were rounded by whoever wrote them */
   const char *name; /* never NULL when DASH_ROW_HAS_PLACE */
   const char *file; /* "" when not known */
   guint32 line;
@@ -96,6 +100,7 @@ typedef struct
   guint64 running;
   guint64 total_ns;
   guint64 self_ns;
+  guint64 average_ns;
   guint64 raw_total_ns;
   guint64 raw_self_ns;
   guint64 min_ns;
@@ -128,13 +133,25 @@ typedef union
   {
     guint32 first, n; /* in DashDocument.buckets */
   } buckets;        /* DASH_FIELD_HISTOGRAM */
+  guint32 summary;  /* DASH_FIELD_HISTOGRAM of which only that is known: in DashDocument.summaries */
 } DashFieldValue;
+
+/* What is known of a distribution whose histogram was not told. */
+typedef struct
+{
+  guint64 count;
+  guint64 mean; /* or DASH_NOT_KNOWN */
+  gboolean rounded;
+  gsize first_percentile; /* in DashDocument.percentile_values_ns, n_percentiles of them */
+} DashDocumentSummary;
 
 /* A row of a section. */
 typedef struct
 {
   guint32 id;
   guint32 fields;    /* a bit for each field that was said */
+  guint32 rounded;   /* … for each that was rounded by whoever wrote it */
+  guint32 summarised; /* … for each histogram that has a summary in its place; not in fields */
   gboolean has_log;
   gsize first_value; /* in DashDocument.field_values: one for each field of the section */
   gsize first_entry, n_entries; /* in DashDocument.entries, newest first */
@@ -143,7 +160,8 @@ typedef struct
 typedef struct
 {
   gboolean present;
-  guint32 totals_said; /* a bit for each field of the section itself that was said */
+  guint32 totals_said; /* a bit for each field of the section itself that was said … */
+  guint32 totals_rounded; /* … and for each that was rounded */
   DashFieldValue totals[DASH_MAX_TOTALS];
   DashDocumentRecord *rows;
   gsize n_rows;
@@ -154,7 +172,7 @@ typedef struct
 typedef struct
 {
   guint64 number;
-  guint64 at_ns;
+  guint64 at_ns; /* or DASH_NOT_KNOWN */
   guint64 duration_ns;
   gboolean has_duration;
   guint64 thread_id;
@@ -248,8 +266,10 @@ struct _DashDocument
   gsize n_buckets;
   DashLogEntry *logs;
   gsize n_logs;
-  guint64 *percentile_values_ns;
+  guint64 *percentile_values_ns; /* or DASH_NOT_KNOWN; of memory, bytes or counts */
   gsize n_percentile_values;
+  DashDocumentSummary *summaries;
+  gsize n_summaries;
 
   DashDocumentSection sections[DASH_N_SECTIONS];
   DashFieldValue *field_values;
@@ -267,7 +287,7 @@ struct _DashDocument
   GPtrArray *extra; /* name, raw JSON, name, raw JSON … of top-level members not known here */
   GStringChunk *strings;
   gsize buckets_size, functions_size, nodes_size, logs_size, values_size, history_size;
-  gsize field_values_size, entries_size;
+  gsize field_values_size, entries_size, summaries_size;
   gint ref_count;
 };
 
@@ -306,6 +326,14 @@ void dash_document_set_percentiles (DashDocument *self, const double *percentile
 DashDocumentRecord *dash_document_add_record (DashDocument *self, DashSection section, guint32 id);
 DashFieldValue *dash_document_get_values (const DashDocument *self, const DashDocumentRecord *record);
 void dash_document_add_field_bucket (DashDocument *self, DashFieldValue *value, guint index, guint64 count);
+/**
+ * dash_document_add_summary:
+ * @record: the row that was added last
+ * @field: which of its fields, a histogram
+ * @percentile_values: (array length=n_percentiles): as many as the document has percentiles
+ */
+void dash_document_add_summary (DashDocument *self, DashDocumentRecord *record, guint field, guint64 count,
+                                guint64 mean, gboolean rounded, const guint64 *percentile_values);
 void dash_document_add_entry (DashDocument *self, const DashEntry *entry);
 
 /**

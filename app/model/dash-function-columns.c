@@ -108,9 +108,9 @@ dash_function_column_get_sort_key (const DashFunctionColumn *self,
   return self->kind != DASH_COLUMN_TREND;
 }
 
-DashQuantity
-dash_function_column_format (const DashFunctionColumn *self,
-                             DashFunction             *function)
+static DashQuantity
+format_plain (const DashFunctionColumn *self,
+              DashFunction             *function)
 {
   const DashFigures *figures = dash_function_get_figures (function);
   gboolean any = figures->calls > 0;
@@ -143,6 +143,27 @@ dash_function_column_format (const DashFunctionColumn *self,
     default:
       return nothing;
     }
+}
+
+static DashCertainty
+get_certainty (const DashFunctionColumn *self,
+               DashFunction             *function)
+{
+  DashSortKey key;
+
+  if (!dash_function_column_get_sort_key (self, &key))
+    return DASH_CERTAINTY_EXACT;
+  return dash_function_get_certainty (function, key, self->percent);
+}
+
+DashQuantity
+dash_function_column_format (const DashFunctionColumn *self,
+                             DashFunction             *function)
+{
+  DashQuantity quantity = format_plain (self, function);
+
+  dash_certainty_mark (get_certainty (self, function), &quantity);
+  return quantity;
 }
 
 static gboolean
@@ -235,6 +256,8 @@ dash_function_columns_append_tsv (GPtrArray    *columns,
       if (!is_copied (column))
         continue;
       g_string_append_c (into, '\t');
+      if (get_certainty (column, function) == DASH_CERTAINTY_UNKNOWN)
+        continue;
       switch (column->kind)
         {
         case DASH_COLUMN_RATE:

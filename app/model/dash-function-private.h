@@ -3,6 +3,7 @@
 #pragma once
 
 #include "dash-function.h"
+#include "dash-given.h"
 #include "dash-history.h"
 
 G_BEGIN_DECLS
@@ -51,10 +52,10 @@ struct _DashFunction
   guint64              raw_self_ns;
   gboolean             has_raw;
 
-  /* Percentiles of a report without histograms. */
-  double              *given_percents;
-  guint64             *given_values_ns;
-  gsize                n_given;
+  /* Of a program that keeps no histograms. */
+  DashGiven           *given;
+  guint32              said;    /* DashRowFields that were ever said … */
+  guint32              rounded; /* … and those that were rounded */
 
   guint                figures_serial; /* grows when any of the figures change */
   guint                cached_serial;

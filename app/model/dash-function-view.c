@@ -221,7 +221,7 @@ get_key (DashFunctionView *self, DashFunction *function)
     case DASH_SORT_CALLS_PER_SECOND:
       return dash_function_get_calls_per_second (function);
     case DASH_SORT_AVERAGE:
-      return dash_figures_average_ns (figures);
+      return dash_function_get_average_ns (function);
     case DASH_SORT_PERCENTILE:
       return (double) dash_function_percentile (function, self->percent);
     case DASH_SORT_MAX:

@@ -9,22 +9,6 @@
 
 G_BEGIN_DECLS
 
-/** What the rows are sorted by. */
-typedef enum
-{
-  DASH_SORT_NAME,
-  DASH_SORT_CALLS,
-  DASH_SORT_CALLS_PER_SECOND,
-  DASH_SORT_AVERAGE,
-  DASH_SORT_PERCENTILE,
-  DASH_SORT_MAX,
-  DASH_SORT_MIN,
-  DASH_SORT_SELF,
-  DASH_SORT_TOTAL,
-  DASH_SORT_SHARE,
-  DASH_SORT_SELF_SHARE,
-} DashSortKey;
-
 #define DASH_TYPE_FUNCTION_VIEW (dash_function_view_get_type ())
 /**
  * DashFunctionView:

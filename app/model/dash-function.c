@@ -2,6 +2,8 @@
 /* A row of the function table: one measured place in the program, with its figures. */
 #include "dash-function-private.h"
 
+#include <math.h>
+
 G_DEFINE_FINAL_TYPE (DashFunction, dash_function, G_TYPE_OBJECT)
 
 static void
@@ -15,8 +17,7 @@ dash_function_finalize (GObject *object)
   g_free (self->name);
   g_free (self->file);
   g_free (self->place);
-  g_free (self->given_percents);
-  g_free (self->given_values_ns);
+  g_clear_pointer (&self->given, dash_given_free);
   g_free (self->trend);
 
   G_OBJECT_CLASS (dash_function_parent_class)->finalize (object);
@@ -97,7 +98,8 @@ _dash_function_reset (DashFunction *self)
   self->ranged_ns = 0;
   self->recorded_calls = self->recorded_total_ns = self->recorded_self_ns = 0;
   self->timed_calls = self->raw_total_ns = self->raw_self_ns = 0;
-  self->n_given = 0;
+  g_clear_pointer (&self->given, dash_given_free);
+  self->said = self->rounded = 0;
   _dash_function_changed (self);
 }
 
@@ -221,8 +223,65 @@ dash_function_get_calls_per_second (DashFunction *self)
 double
 dash_function_get_average_ns (DashFunction *self)
 {
+  const DashFigures *figures;
+
   g_return_val_if_fail (DASH_IS_FUNCTION (self), 0);
-  return dash_figures_average_ns (dash_function_get_figures (self));
+
+  figures = dash_function_get_figures (self);
+  if (self->given == NULL)
+    return dash_figures_average_ns (figures);
+  if (!shows_range (self) && !isnan (self->given->mean))
+    return self->given->mean;
+  return figures->calls > 0 ? (double) figures->total_ns / (double) figures->calls : 0;
+}
+
+DashCertainty
+dash_function_get_certainty (DashFunction *self, DashSortKey figure, double percent)
+{
+  const guint32 has_total = DASH_ROW_HAS_TIMES | DASH_ROW_HAS_TOTAL;
+  guint32 needed;
+
+  g_return_val_if_fail (DASH_IS_FUNCTION (self), DASH_CERTAINTY_UNKNOWN);
+
+  switch (figure)
+    {
+    case DASH_SORT_AVERAGE:
+      if (self->given == NULL)
+        return DASH_CERTAINTY_EXACT;
+      needed = shows_range (self) || isnan (self->given->mean) ? has_total : DASH_ROW_HAS_AVERAGE;
+      break;
+    case DASH_SORT_PERCENTILE:
+      if (self->given == NULL)
+        return DASH_CERTAINTY_EXACT;
+      if (shows_range (self) || isnan (dash_given_get_percentile (self->given, percent)))
+        return DASH_CERTAINTY_UNKNOWN;
+      needed = DASH_ROW_HAS_PERCENTILES;
+      break;
+    case DASH_SORT_MAX:
+    case DASH_SORT_MIN:
+      needed = self->given != NULL ? DASH_ROW_HAS_EXTREMES : 0;
+      break;
+    case DASH_SORT_SELF:
+    case DASH_SORT_SELF_SHARE:
+      needed = self->said & DASH_ROW_HAS_TOTAL ? DASH_ROW_HAS_TIMES : 0;
+      break;
+    case DASH_SORT_TOTAL:
+    case DASH_SORT_SHARE:
+      needed = self->given != NULL ? has_total : 0;
+      break;
+    case DASH_SORT_CALLS_PER_SECOND:
+      return get_length_ns (self) > 0 ? DASH_CERTAINTY_EXACT : DASH_CERTAINTY_UNKNOWN;
+    case DASH_SORT_NAME:
+    case DASH_SORT_CALLS:
+    default:
+      needed = 0;
+      break;
+    }
+  if (needed == 0)
+    return DASH_CERTAINTY_EXACT;
+  if ((self->said & needed) == 0)
+    return DASH_CERTAINTY_UNKNOWN;
+  return (self->rounded & needed) != 0 ? DASH_CERTAINTY_ROUNDED : DASH_CERTAINTY_EXACT;
 }
 
 guint64
@@ -236,12 +295,9 @@ dash_function_percentile (DashFunction *self, double percent)
   figures = dash_function_get_figures (self);
   if (dash_histogram_n_buckets (figures->histogram) == 0)
     {
-      for (gsize i = 0; i < self->n_given && !shows_range (self); i++)
-        {
-          if (self->given_percents[i] == percent)
-            return self->given_values_ns[i];
-        }
-      return 0;
+      double given = shows_range (self) ? NAN : dash_given_get_percentile (self->given, percent);
+
+      return isnan (given) ? 0 : (guint64) given;
     }
 
   if (self->cached_serial != self->figures_serial)
@@ -262,6 +318,13 @@ dash_function_percentile (DashFunction *self, double percent)
       self->cached_values_ns[self->n_cached++] = value_ns;
     }
   return value_ns;
+}
+
+gboolean
+dash_function_tells_distribution (DashFunction *self)
+{
+  g_return_val_if_fail (DASH_IS_FUNCTION (self), FALSE);
+  return self->given == NULL;
 }
 
 static double

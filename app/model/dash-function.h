@@ -6,9 +6,26 @@
 
 #include "dash-document.h"
 #include "dash-figures.h"
+#include "dash-given.h"
 #include "dash-range.h"
 
 G_BEGIN_DECLS
+
+/** A figure of a function, as a table shows it and sorts by it. */
+typedef enum
+{
+  DASH_SORT_NAME,
+  DASH_SORT_CALLS,
+  DASH_SORT_CALLS_PER_SECOND,
+  DASH_SORT_AVERAGE,
+  DASH_SORT_PERCENTILE,
+  DASH_SORT_MAX,
+  DASH_SORT_MIN,
+  DASH_SORT_SELF,
+  DASH_SORT_TOTAL,
+  DASH_SORT_SHARE,
+  DASH_SORT_SELF_SHARE,
+} DashSortKey;
 
 #define DASH_TYPE_FUNCTION (dash_function_get_type ())
 /**
@@ -40,9 +57,15 @@ const DashFigures *dash_function_get_figures          (DashFunction *self);
 double             dash_function_get_calls_per_second (DashFunction *self);
 /** Mean duration in the range, in ns; 0 without calls. */
 double             dash_function_get_average_ns       (DashFunction *self);
-/** A percentile of the range, in ns; 0 without calls. Remembered until the figures change. */
+/** A percentile of the range, in ns; 0 without calls or when it isn't known. Remembered until the figures change. */
 guint64            dash_function_percentile           (DashFunction *self,
                                                        double        percent);
+/** How far a figure can be taken at its word; @percent counts for percentiles only. */
+DashCertainty      dash_function_get_certainty        (DashFunction *self,
+                                                       DashSortKey   figure,
+                                                       double        percent);
+/** Whether how long calls took is told by a histogram, rather than by some percentiles only. */
+gboolean           dash_function_tells_distribution   (DashFunction *self);
 /** Total time as part of what percentages are of (the range's length, or the report's reference); 1 is all, threads can make it more. */
 double             dash_function_get_share            (DashFunction *self);
 /** Time in the function itself as part of the same. */

@@ -12,8 +12,15 @@ typedef struct
 {
   guint32 fields;
   guint32 unsure; /* those of which the runs say different things, and none is right */
+  guint32 rounded;
   DashFieldValue values[DASH_MAX_FIELDS];
   DashHistogram *histograms[DASH_MAX_FIELDS];
+  struct
+  {
+    gboolean present, has_mean, rounded;
+    guint64 count;
+    double sum;
+  } summaries[DASH_MAX_FIELDS]; /* of histograms that nobody told */
 } Row;
 
 static void
@@ -124,6 +131,49 @@ add_row (Row *into, gboolean is_new, guint32 fields, const DashDocument *documen
   into->fields &= ~into->unsure;
 }
 
+/* Of distributions of which only figures were told the mean follows from those of the runs, percentiles don't. */
+static void
+add_summaries (Row *into, const DashDocument *document, const DashRecordInfo *info, const DashDocumentRecord *record,
+               DashMergeNotes *notes)
+{
+  const DashFieldValue *values = dash_document_get_values (document, record);
+
+  for (guint f = 0; f < info->n_fields; f++)
+    {
+      const DashDocumentSummary *summary;
+
+      if (!(record->summarised & (1u << f)))
+        continue;
+      summary = &document->summaries[values[f].summary];
+      *notes |= DASH_MERGE_PERCENTILES;
+      if (!into->summaries[f].present)
+        into->summaries[f].present = into->summaries[f].has_mean = TRUE;
+      into->summaries[f].has_mean &= summary->mean != DASH_NOT_KNOWN;
+      into->summaries[f].rounded |= summary->rounded;
+      into->summaries[f].count = _dash_merge_add (into->summaries[f].count, summary->count);
+      into->summaries[f].sum += (double) summary->mean * (double) summary->count;
+    }
+}
+
+static void
+write_summaries (DashDocument *into, DashDocumentRecord *record, const Row *row, const DashRecordInfo *info)
+{
+  g_autofree guint64 *values = g_new (guint64, into->n_percentiles + 1);
+
+  for (gsize i = 0; i < into->n_percentiles; i++)
+    values[i] = DASH_NOT_KNOWN;
+  for (guint f = 0; f < info->n_fields; f++)
+    {
+      guint64 count = row->summaries[f].count;
+      gboolean has_mean = row->summaries[f].has_mean && count > 0;
+
+      if (row->summaries[f].present && !(record->fields & (1u << f)))
+        dash_document_add_summary (into, record, f, count,
+                                   has_mean ? (guint64) (row->summaries[f].sum / (double) count + 0.5) : DASH_NOT_KNOWN,
+                                   row->summaries[f].rounded, values);
+    }
+}
+
 static void
 write_values (DashDocument *into, const Row *row, const DashRecordInfo *info, DashFieldValue *values)
 {
@@ -162,9 +212,11 @@ merge_whole (DashDocument *into, DashDocument *const *documents, gsize n, DashSe
         continue;
       merged->present = TRUE;
       add_row (&row, is_new, from->totals_said, documents[d], info, from->totals, notes);
+      row.rounded |= from->totals_rounded;
       is_new = FALSE;
     }
   merged->totals_said = row.fields;
+  merged->totals_rounded = row.rounded & row.fields;
   write_values (into, &row, info, merged->totals);
 }
 
@@ -196,6 +248,8 @@ _dash_merge_section (DashDocument *into, DashDocument *const *documents, gsize n
             *notes |= DASH_MERGE_RECENT_CALLS;
           add_row (&g_array_index (rows, Row, position), is_new, record->fields, documents[d], info,
                    dash_document_get_values (documents[d], record), notes);
+          add_summaries (&g_array_index (rows, Row, position), documents[d], info, record, notes);
+          g_array_index (rows, Row, position).rounded |= record->rounded;
         }
     }
   merge_whole (into, documents, n, section, notes);
@@ -205,7 +259,9 @@ _dash_merge_section (DashDocument *into, DashDocument *const *documents, gsize n
       DashDocumentRecord *record = dash_document_add_record (into, section, i + 1);
 
       record->fields = row->fields;
+      record->rounded = row->rounded & row->fields;
       write_values (into, row, info, dash_document_get_values (into, record));
+      write_summaries (into, record, row, info);
     }
   /* How many there are is no sum: most are the same in each run. */
   if (into->sections[section].present && (into->sections[section].totals_said & 1))

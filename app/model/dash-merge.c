@@ -123,11 +123,16 @@ merge_reference (DashDocument *into, DashDocument *const *documents, gsize n, Da
 
 /* ---- Functions ---- */
 
+#define OF_OTHERS ((guint32) (DASH_ROW_HAS_TOTAL | DASH_ROW_HAS_AVERAGE))
+
 typedef struct
 {
   DashDocumentFunction row;
   DashFigures figures;
   GArray *slowest; /* of DashLogEntry */
+  gboolean is_begun;
+  guint32 said_by_all, said_by_some; /* DashRowFields of rows without self times and histograms */
+  double average_sum_ns;
 } Merged;
 
 static void
@@ -165,7 +170,12 @@ add_figures (Merged *self, const DashDocument *document, const DashDocumentFunct
   into->timed_calls = _dash_merge_add (into->timed_calls, has_raw ? row->timed_calls : row->calls);
   into->raw_total_ns = _dash_merge_add (into->raw_total_ns, has_raw ? row->raw_total_ns : row->total_ns);
   into->raw_self_ns = _dash_merge_add (into->raw_self_ns, has_raw ? row->raw_self_ns : row->self_ns);
-  into->fields |= row->fields & ~(guint32) (DASH_ROW_HAS_PERCENTILES | DASH_ROW_HAS_LOG);
+  into->fields |= row->fields & ~(OF_OTHERS | DASH_ROW_HAS_PERCENTILES | DASH_ROW_HAS_LOG);
+  into->rounded |= row->rounded & ~(guint32) DASH_ROW_HAS_PERCENTILES;
+  self->said_by_all = self->is_begun ? self->said_by_all & row->fields & OF_OTHERS : row->fields & OF_OTHERS;
+  self->said_by_some |= row->fields & OF_OTHERS;
+  self->average_sum_ns += (double) row->average_ns * (double) row->calls;
+  self->is_begun = TRUE;
 }
 
 static int
@@ -230,6 +240,18 @@ collect_functions (DashDocument *const *documents, gsize n, GHashTable **ids, Da
   return rows;
 }
 
+/* What one run doesn't say is not known of all of them. */
+static void
+write_what_others_say (DashDocument *into, DashDocumentFunction *row, const Merged *merged)
+{
+  row->fields = (row->fields & ~(guint32) DASH_ROW_HAS_TIMES) | merged->said_by_all | DASH_ROW_HAS_PERCENTILES;
+  row->rounded = merged->row.rounded & merged->said_by_all;
+  if (row->calls > 0)
+    row->average_ns = (guint64) (merged->average_sum_ns / (double) row->calls + 0.5);
+  for (gsize i = 0; i < into->n_percentiles; i++)
+    dash_document_add_percentile_value (into, DASH_NOT_KNOWN);
+}
+
 static void
 write_function (DashDocument *into, const Merged *merged)
 {
@@ -258,6 +280,8 @@ write_function (DashDocument *into, const Merged *merged)
       dash_histogram_nth (merged->figures.histogram, i, &index, &count);
       dash_document_add_bucket (into, index, MIN (count, LARGEST));
     }
+  if (merged->said_by_some != 0)
+    write_what_others_say (into, row, merged);
   if (merged->slowest == NULL)
     return;
   row->fields |= DASH_ROW_HAS_LOG;

@@ -281,9 +281,12 @@ dash_measured_clear (DashMeasured *self)
 {
   self->present = FALSE;
   self->elapsed_ns = NAN;
+  self->rounded = 0;
+  self->n_rows = 0;
   for (guint i = 0; i < DASH_MAX_FIELDS; i++)
     {
       self->fields[i] = NAN;
+      g_clear_pointer (&self->given[i], dash_given_free);
       if (self->histograms[i] != NULL)
         dash_histogram_clear (self->histograms[i]);
     }
@@ -293,7 +296,10 @@ void
 dash_measured_finish (DashMeasured *self)
 {
   for (guint i = 0; i < DASH_MAX_FIELDS; i++)
-    g_clear_pointer (&self->histograms[i], dash_histogram_free);
+    {
+      g_clear_pointer (&self->histograms[i], dash_histogram_free);
+      g_clear_pointer (&self->given[i], dash_given_free);
+    }
 }
 
 static void
@@ -318,16 +324,28 @@ add_buckets (DashMeasured *self, guint field, const DashDocument *document, gsiz
     dash_histogram_add (self->histograms[field], document->buckets[i].index, document->buckets[i].count);
 }
 
+/* What was said of several rows is not true of all of them, so only that of a single one is kept. */
+static void
+add_given (DashMeasured *self, guint field, const DashDocument *document, guint64 count, guint64 mean,
+           gboolean rounded, gsize first_percentile, gsize n_percentiles)
+{
+  g_clear_pointer (&self->given[field], dash_given_free);
+  if (self->n_rows > 1)
+    return;
+  self->given[field] = dash_given_new (count, mean == DASH_NOT_KNOWN ? NAN : (double) mean, rounded,
+                                       document->percentiles, document->percentile_values_ns + first_percentile,
+                                       n_percentiles);
+}
+
 static void
 add_function (DashMeasured *self, const DashDocument *document, const DashDocumentFunction *row)
 {
   if (row->fields & DASH_ROW_HAS_CALLS)
     add_number (self, FUNCTION_CALLS, &function_fields[FUNCTION_CALLS], (double) row->calls);
+  if (row->fields & (DASH_ROW_HAS_TIMES | DASH_ROW_HAS_TOTAL))
+    add_number (self, FUNCTION_TOTAL_NS, &function_fields[FUNCTION_TOTAL_NS], (double) row->total_ns);
   if (row->fields & DASH_ROW_HAS_TIMES)
-    {
-      add_number (self, FUNCTION_TOTAL_NS, &function_fields[FUNCTION_TOTAL_NS], (double) row->total_ns);
-      add_number (self, FUNCTION_SELF_NS, &function_fields[FUNCTION_SELF_NS], (double) row->self_ns);
-    }
+    add_number (self, FUNCTION_SELF_NS, &function_fields[FUNCTION_SELF_NS], (double) row->self_ns);
   if (row->fields & DASH_ROW_HAS_EXTREMES)
     {
       double *min_ns = &self->fields[FUNCTION_MIN_NS];
@@ -337,17 +355,31 @@ add_function (DashMeasured *self, const DashDocument *document, const DashDocume
     }
   if (row->fields & DASH_ROW_HAS_HISTOGRAM)
     add_buckets (self, FUNCTION_HISTOGRAM, document, row->first_bucket, row->n_buckets);
+  else if (row->fields & (DASH_ROW_HAS_AVERAGE | DASH_ROW_HAS_PERCENTILES))
+    {
+      guint64 mean = row->fields & DASH_ROW_HAS_AVERAGE ? row->average_ns : DASH_NOT_KNOWN;
+      gboolean has_percentiles = (row->fields & DASH_ROW_HAS_PERCENTILES) != 0;
+
+      add_given (self, FUNCTION_HISTOGRAM, document, row->calls, mean, row->rounded != 0,
+                 has_percentiles ? row->first_percentile : 0, has_percentiles ? document->n_percentiles : 0);
+    }
+  if (row->rounded & DASH_ROW_HAS_TOTAL)
+    self->rounded |= 1u << FUNCTION_TOTAL_NS;
 }
 
 static void
 add_program (DashMeasured *self, const DashDocument *document)
 {
-  add_number (self, PROGRAM_ELAPSED_NS, &program_fields[PROGRAM_ELAPSED_NS], (double) document->elapsed_ns);
+  /* 0 is what a report of another profiler doesn't say. */
+  if (document->elapsed_ns > 0)
+    add_number (self, PROGRAM_ELAPSED_NS, &program_fields[PROGRAM_ELAPSED_NS], (double) document->elapsed_ns);
   if (!(document->fields & DASH_DOCUMENT_HAS_PROCESS))
     return;
-  add_number (self, PROGRAM_CPU_NS, &program_fields[PROGRAM_CPU_NS], (double) document->process.cpu_ns);
-  add_number (self, PROGRAM_PEAK_RSS_BYTES, &program_fields[PROGRAM_PEAK_RSS_BYTES],
-              (double) document->process.peak_rss_bytes);
+  if (document->process.cpu_ns > 0)
+    add_number (self, PROGRAM_CPU_NS, &program_fields[PROGRAM_CPU_NS], (double) document->process.cpu_ns);
+  if (document->process.peak_rss_bytes > 0)
+    add_number (self, PROGRAM_PEAK_RSS_BYTES, &program_fields[PROGRAM_PEAK_RSS_BYTES],
+                (double) document->process.peak_rss_bytes);
 }
 
 static void
@@ -359,6 +391,16 @@ add_record (DashMeasured *self, const DashRecordInfo *info, const DashDocument *
     {
       const DashFieldInfo *field = &info->fields[i];
 
+      if (row->summarised & (1u << i))
+        {
+          const DashDocumentSummary *summary = &document->summaries[values[i].summary];
+
+          /* A mean is a figure of the sum beside the histogram. */
+          for (guint f = 0; f < info->n_fields; f++)
+            if (f == i || (field->metric >= 0 && info->fields[f].metric == field->metric))
+              add_given (self, f, document, summary->count, summary->mean, summary->rounded, summary->first_percentile,
+                         document->n_percentiles);
+        }
       if (!(row->fields & (1u << i)) || field->kind == DASH_FIELD_TEXT)
         continue;
       if (field->kind == DASH_FIELD_HISTOGRAM)
@@ -366,12 +408,14 @@ add_record (DashMeasured *self, const DashRecordInfo *info, const DashDocument *
       else
         add_number (self, i, field, field->unit == DASH_UNIT_REAL ? values[i].real : (double) values[i].number);
     }
+  self->rounded |= row->rounded;
 }
 
 void
 dash_measured_add (DashMeasured *self, guint section, const DashDocument *document, gsize row)
 {
   self->present = TRUE;
+  self->n_rows++;
   self->elapsed_ns = (double) document->elapsed_ns;
   if (section == DASH_COMPARED_PROGRAM)
     add_program (self, document);
@@ -428,6 +472,43 @@ get_function (const DashMeasured *self, const DashMetric *metric)
   return metric->figure->kind == DASH_FIGURE_MEAN && calls > 0 ? get_field (self, FUNCTION_TOTAL_NS) / calls : NAN;
 }
 
+static gboolean
+is_of_functions (const DashFigureInfo *figure)
+{
+  return figure >= function_figures && figure < function_figures + G_N_ELEMENTS (function_figures);
+}
+
+/* A mean or percentile as the report has it; NAN where it has a histogram, or doesn't say. */
+static double
+get_given (const DashMeasured *self, const DashMetric *metric)
+{
+  const DashGiven *given = metric->figure->field >= 0 ? self->given[metric->figure->field] : NULL;
+
+  if (given == NULL)
+    return NAN;
+  if (metric->figure->kind == DASH_FIGURE_MEAN)
+    return given->mean;
+  return metric->figure->kind == DASH_FIGURE_PERCENTILE ? dash_given_get_percentile (given, metric->percent) : NAN;
+}
+
+gboolean
+dash_measured_is_rounded (const DashMeasured *self, const DashMetric *metric)
+{
+  const DashFigureInfo *figure = metric->figure;
+  guint32 fields = 0;
+
+  if (!isnan (get_given (self, metric)))
+    return self->given[figure->field]->rounded;
+  if (figure->field >= 0)
+    fields |= 1u << figure->field;
+  if (figure->other >= 0)
+    fields |= 1u << figure->other;
+  /* The mean of a function without a histogram is of its total. */
+  if (is_of_functions (figure) && figure->field == FUNCTION_HISTOGRAM)
+    fields |= 1u << FUNCTION_TOTAL_NS;
+  return (self->rounded & fields) != 0;
+}
+
 double
 dash_measured_get (const DashMeasured *self, const DashMetric *metric)
 {
@@ -436,8 +517,10 @@ dash_measured_get (const DashMeasured *self, const DashMetric *metric)
 
   if (!self->present)
     return NAN;
-  if (figure >= function_figures && figure < function_figures + G_N_ELEMENTS (function_figures) &&
-      figure->field == FUNCTION_HISTOGRAM)
+  number = get_given (self, metric);
+  if (!isnan (number))
+    return number;
+  if (is_of_functions (figure) && figure->field == FUNCTION_HISTOGRAM)
     return get_function (self, metric);
 
   number = get_field (self, figure->field);

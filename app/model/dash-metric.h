@@ -4,6 +4,7 @@
 
 #include "dash-document.h"
 #include "dash-figures.h"
+#include "dash-given.h"
 
 G_BEGIN_DECLS
 
@@ -79,6 +80,9 @@ typedef struct
   double         elapsed_ns;                  /* of the run */
   double         fields[DASH_MAX_FIELDS];     /* NAN: not said */
   DashHistogram *histograms[DASH_MAX_FIELDS]; /* (nullable) */
+  DashGiven     *given[DASH_MAX_FIELDS];      /* (nullable): in place of a histogram, of a single row */
+  guint32        rounded;                     /* a bit for each field that was rounded by whoever said it */
+  guint          n_rows;
 } DashMeasured;
 
 void        dash_measured_clear         (DashMeasured       *self);
@@ -94,6 +98,9 @@ void        dash_measured_merge_histograms (DashMeasured       *self,
                                             const DashMeasured *other);
 /** The figure; NAN where the report doesn't say what it needs. */
 double      dash_measured_get           (const DashMeasured *self,
+                                         const DashMetric   *metric);
+/** Whether the figure, or what it follows from, was rounded by whoever said it. */
+gboolean    dash_measured_is_rounded    (const DashMeasured *self,
                                          const DashMetric   *metric);
 /** What shares are of: a row's own part of its section; NAN where a section has none. */
 double      dash_measured_get_weight    (const DashMeasured *self,

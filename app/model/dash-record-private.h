@@ -10,8 +10,10 @@ G_BEGIN_DECLS
 /* Values of one moment or one range. */
 typedef struct
 {
-  guint32 known;  /* a bit for each field */
-  guint32 bounds; /* of those known, of which only a limit is */
+  guint32 known;   /* a bit for each field */
+  guint32 bounds;  /* of those known, of which only a limit is */
+  guint32 rounded; /* of those known, that were rounded by whoever said them */
+  DashGiven *given[DASH_MAX_METRICS]; /* (nullable): in place of the histogram of that metric */
   union
   {
     guint64        number;
@@ -62,6 +64,8 @@ void        _dash_record_set_live  (DashRecord                *self);
 guint       _dash_record_apply     (DashRecord                *self,
                                     const DashDocument        *document,
                                     guint32                    said,
+                                    guint32                    rounded,
+                                    guint32                    summarised,
                                     const DashFieldValue      *values,
                                     DashCell                  *cells);
 /* Since the start, whatever range is looked at; NAN and NULL when not known. */

@@ -185,6 +185,7 @@ _dash_record_compute (DashRecord *self)
       else if (field->kind == DASH_FIELD_PEAK || field->kind == DASH_FIELD_LOW)
         compute_peak (self, f, &range, self->ranged);
     }
+  self->ranged->rounded = self->now.rounded & self->ranged->known;
   self->ranged_ns = dash_range_length (&range);
   self->ranged_serial = context->serial;
 }

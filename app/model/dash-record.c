@@ -72,7 +72,10 @@ clear_value (const DashRecordInfo *info, DashRecordValues *values, guint field)
     g_clear_pointer (&values->values[field].histogram, dash_histogram_free);
   else
     values->values[field].number = 0;
+  if (info->fields[field].metric >= 0 && info->fields[field].kind == DASH_FIELD_HISTOGRAM)
+    g_clear_pointer (&values->given[info->fields[field].metric], dash_given_free);
   values->known &= ~(1u << field);
+  values->rounded &= ~(1u << field);
 }
 
 static void
@@ -94,6 +97,8 @@ copy_values (const DashRecordInfo *info, const DashRecordValues *values)
       else if (info->fields[i].kind == DASH_FIELD_HISTOGRAM)
         copy->values[i].histogram = dash_histogram_copy (values->values[i].histogram);
     }
+  for (guint m = 0; m < info->n_metrics; m++)
+    copy->given[m] = dash_given_copy (values->given[m]);
   return copy;
 }
 
@@ -237,6 +242,20 @@ apply_histogram (DashRecord *self,
 }
 
 static void
+apply_summary (DashRecord *self, const DashDocument *document, guint field, guint32 place)
+{
+  const DashDocumentSummary *summary = &document->summaries[place];
+  DashGiven **given = &self->now.given[self->info->fields[field].metric];
+
+  dash_given_free (*given);
+  *given = dash_given_new (summary->count,
+                           summary->mean == DASH_NOT_KNOWN ? NAN : (double) summary->mean,
+                           summary->rounded, document->percentiles,
+                           document->percentile_values_ns + summary->first_percentile,
+                           document->n_percentiles);
+}
+
+static void
 apply_number (DashRecord *self, guint f, const DashFieldValue *value, DashCell *cell)
 {
   const DashFieldInfo *field = &self->info->fields[f];
@@ -276,6 +295,8 @@ guint
 _dash_record_apply (DashRecord *self,
                     const DashDocument *document,
                     guint32 said,
+                    guint32 rounded,
+                    guint32 summarised,
                     const DashFieldValue *values,
                     DashCell *cells)
 {
@@ -293,6 +314,8 @@ _dash_record_apply (DashRecord *self,
         has_calls |= 1u << field->metric;
       if (field->slot == DASH_SLOT_SELF || field->slot == DASH_SLOT_LEVEL)
         has_self |= 1u << field->metric;
+      if (summarised & (1u << f))
+        apply_summary (self, document, f, values[f].summary);
       if (!(said & (1u << f)))
         continue;
 
@@ -310,6 +333,7 @@ _dash_record_apply (DashRecord *self,
         apply_number (self, f, &values[f], cell);
       self->now.known |= 1u << f;
     }
+  self->now.rounded = (self->now.rounded & ~said) | (said & rounded);
 
   for (guint m = 0; m < info->n_metrics; m++)
     {
@@ -493,9 +517,25 @@ dash_record_get_length_ns (DashRecord *self)
   return self->context != NULL ? (double) self->context->shown_end_ns : 0;
 }
 
+static const DashGiven *
+get_given (DashRecord *self, gint field)
+{
+  gint8 metric = field >= 0 ? self->info->fields[field].metric : -1;
+
+  return metric >= 0 ? get_shown (self)->given[metric] : NULL;
+}
+
+gboolean
+dash_record_tells_distribution (DashRecord *self, gint field)
+{
+  g_return_val_if_fail (DASH_IS_RECORD (self), FALSE);
+  return field >= 0 && (self->now.known & (1u << field)) != 0;
+}
+
 double
 dash_record_get_figure (DashRecord *self, const DashFigureInfo *figure, double percent)
 {
+  const DashGiven *given;
   double length_ns, number, other;
 
   g_return_val_if_fail (DASH_IS_RECORD (self), NAN);
@@ -513,11 +553,18 @@ dash_record_get_figure (DashRecord *self, const DashFigureInfo *figure, double p
       if (!isnan (other))
         return other / 1000;
       return length_ns > 0 ? number / length_ns : NAN;
-    case DASH_FIGURE_PART:
     case DASH_FIGURE_MEAN:
+      given = get_given (self, figure->field);
+      if (given != NULL && !isnan (given->mean))
+        return given->mean;
+      G_GNUC_FALLTHROUGH;
+    case DASH_FIGURE_PART:
       other = dash_record_get_number (self, figure->other);
       return other > 0 ? number / other : NAN;
     case DASH_FIGURE_PERCENTILE:
+      given = get_given (self, figure->field);
+      if (given != NULL)
+        return dash_given_get_percentile (given, percent);
       return number > 0 ? (double) dash_histogram_percentile (
                               dash_record_get_histogram (self, figure->field), percent)
                         : NAN;
@@ -525,6 +572,54 @@ dash_record_get_figure (DashRecord *self, const DashFigureInfo *figure, double p
     default:
       return NAN;
     }
+}
+
+gboolean
+dash_record_tells (DashRecord *self, const DashFigureInfo *figure)
+{
+  const gint8 metric = self->info->fields[figure->field].metric;
+  gboolean field = (self->now.known & (1u << figure->field)) != 0;
+  gboolean other = figure->other >= 0 && (self->now.known & (1u << figure->other)) != 0;
+  gboolean given = metric >= 0 && self->now.given[metric] != NULL;
+
+  switch (figure->kind)
+    {
+    case DASH_FIGURE_PART:
+      return field && other;
+    case DASH_FIGURE_MEAN:
+      return (field && other) || given;
+    case DASH_FIGURE_SHARE:
+      return field || other;
+    case DASH_FIGURE_PERCENTILE:
+      return field || (given && dash_given_has_percentiles (self->now.given[metric]));
+    case DASH_FIGURE_TEXT:
+    case DASH_FIGURE_VALUE:
+    case DASH_FIGURE_RATE:
+    default:
+      return field;
+    }
+}
+
+DashCertainty
+dash_record_get_certainty (DashRecord *self, const DashFigureInfo *figure, double percent)
+{
+  const DashGiven *given;
+  guint32 fields = 0;
+
+  g_return_val_if_fail (DASH_IS_RECORD (self), DASH_CERTAINTY_UNKNOWN);
+
+  if (figure->kind == DASH_FIGURE_TEXT)
+    return dash_record_has (self, figure->field) ? DASH_CERTAINTY_EXACT : DASH_CERTAINTY_UNKNOWN;
+  if (isnan (dash_record_get_figure (self, figure, percent)))
+    return DASH_CERTAINTY_UNKNOWN;
+  given = get_given (self, figure->field);
+  if (given != NULL && (figure->kind == DASH_FIGURE_MEAN || figure->kind == DASH_FIGURE_PERCENTILE))
+    return given->rounded ? DASH_CERTAINTY_ROUNDED : DASH_CERTAINTY_EXACT;
+  if (figure->field >= 0)
+    fields |= 1u << figure->field;
+  if (figure->other >= 0)
+    fields |= 1u << figure->other;
+  return get_shown (self)->rounded & fields ? DASH_CERTAINTY_ROUNDED : DASH_CERTAINTY_EXACT;
 }
 
 gsize

@@ -5,6 +5,7 @@
 #include <glib-object.h>
 
 #include "dash-document.h"
+#include "dash-given.h"
 #include "dash-histogram.h"
 #include "dash-range.h"
 #include "dash-section.h"
@@ -53,6 +54,9 @@ double               dash_record_get_number    (DashRecord           *self,
 /** A field's shown histogram; %NULL when it isn't known. */
 const DashHistogram *dash_record_get_histogram (DashRecord           *self,
                                                 gint                  field);
+/** Whether the program tells a histogram, be it empty in the time that is shown. */
+gboolean             dash_record_tells_distribution (DashRecord      *self,
+                                                     gint             field);
 /** The same by the field's name on the wire. */
 const char          *dash_record_find_text     (DashRecord           *self,
                                                 const char           *key);
@@ -60,6 +64,13 @@ double               dash_record_find_number   (DashRecord           *self,
                                                 const char           *key);
 /** What a column says of the row as a number; NAN when that isn't known. @percent counts for percentiles only. */
 double               dash_record_get_figure    (DashRecord           *self,
+                                                const DashFigureInfo *figure,
+                                                double                percent);
+/** Whether the program tells what a column is of, be it nothing in the time that is shown. */
+gboolean             dash_record_tells         (DashRecord           *self,
+                                                const DashFigureInfo *figure);
+/** How far what a column says can be taken at its word. */
+DashCertainty        dash_record_get_certainty (DashRecord           *self,
                                                 const DashFigureInfo *figure,
                                                 double                percent);
 /** How long what is shown took, in ns. */

@@ -78,13 +78,25 @@ dash_section_format_number (DashUnit unit,
     }
 }
 
-static const char *
-get_sign (DashRecord           *record,
-          const DashFigureInfo *figure)
+/* A limit is one however it was rounded. */
+static void
+mark (DashQuantity         *quantity,
+      DashRecord           *record,
+      const DashFigureInfo *figure,
+      double                percent)
 {
   static const char *const signs[] = { "", "≥\u2009", "≤\u2009" };
+  DashBound bound = figure->kind == DASH_FIGURE_VALUE ? dash_record_get_bound (record, figure->field)
+                                                      : DASH_BOUND_NONE;
+  g_autofree char *value = NULL;
 
-  return figure->kind == DASH_FIGURE_VALUE ? signs[dash_record_get_bound (record, figure->field)] : "";
+  if (bound == DASH_BOUND_NONE)
+    {
+      dash_certainty_mark (dash_record_get_certainty (record, figure, percent), quantity);
+      return;
+    }
+  value = g_strconcat (signs[bound], quantity->value, NULL);
+  set_value (quantity, value);
 }
 
 DashQuantity
@@ -94,9 +106,8 @@ dash_section_format_quantity (DashRecord           *record,
 {
   DashQuantity quantity =
     dash_section_format_number (figure->unit, dash_record_get_figure (record, figure, percent));
-  g_autofree char *value = g_strconcat (get_sign (record, figure), quantity.value, NULL);
 
-  set_value (&quantity, value);
+  mark (&quantity, record, figure, percent);
   return quantity;
 }
 
@@ -133,6 +144,7 @@ char *
 dash_section_format_full (DashRecord           *record,
                           const DashFigureInfo *figure)
 {
+  DashQuantity quantity = { "", "" };
   double value;
   gboolean from_history;
 
@@ -145,7 +157,9 @@ dash_section_format_full (DashRecord           *record,
     return NULL;
   /* The history keeps seven digits of fractions; more of them would be made up. */
   from_history = value == (double) (float) value && value != floor (value);
-  return g_strdup_printf ("%s%.*g", get_sign (record, figure), from_history ? 7 : 15, value);
+  g_snprintf (quantity.value, sizeof quantity.value, "%.*g", from_history ? 7 : 15, value);
+  mark (&quantity, record, figure, 0);
+  return g_strdup (quantity.value);
 }
 
 char *

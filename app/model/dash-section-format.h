@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 DashQuantity dash_section_format_number (DashUnit unit,
                                          double   value);
 
-/** What a column of numbers says of a row; with "≥" or "≤" where only a limit is known. */
+/** What a column of numbers says of a row; with "≥" or "≤" where only a limit is known, with "≈" where it was
+ * rounded by whoever said it, and an en dash where nobody said it. */
 DashQuantity dash_section_format_quantity (DashRecord           *record,
                                            const DashFigureInfo *figure,
                                            double                percent);

@@ -120,6 +120,8 @@ enum
   THREADS_CPU_MAX_PERMILLE,
   THREADS_CPU_AVG_PERMILLE,
   THREADS_STARTED_NS,
+  THREADS_ALLOCATED_BYTES,
+  THREADS_FREED_BYTES,
 };
 
 static const DashFieldInfo threads_fields[] = {
@@ -137,9 +139,11 @@ static const DashFieldInfo threads_fields[] = {
   SEEN ("cpu_max_permille", PEAK, PERMILLE, THREADS_CPU_NS, THREADS_CPU_NS),
   NUMBER ("cpu_avg_permille", PERMILLE),
   NUMBER ("started_ns", MOMENT),
+  COUNTER ("allocated_bytes", BYTES, 3, TOTAL),
+  COUNTER ("freed_bytes", BYTES, 3, SELF),
 };
 
-static const char *const threads_metrics[] = { "cpu_ns", "voluntary_switches", "minor_faults" };
+static const char *const threads_metrics[] = { "cpu_ns", "voluntary_switches", "minor_faults", "allocated_bytes" };
 
 static const DashFigureInfo threads_figures[] = {
   { "name", NC_ ("column", "Thread"), NULL,
@@ -174,6 +178,12 @@ static const DashFigureInfo threads_figures[] = {
   { "major_faults", NC_ ("column", "Disk Faults"),
     N_ ("Page faults that waited for a disk"),
     DASH_FIGURE_VALUE, THREADS_MAJOR_FAULTS, DASH_NO_FIELD, DASH_UNIT_COUNT, 0 },
+  { "allocated_bytes", NC_ ("column", "Allocated"),
+    N_ ("Bytes that it allocated"),
+    DASH_FIGURE_VALUE, THREADS_ALLOCATED_BYTES, DASH_NO_FIELD, DASH_UNIT_BYTES, 0 },
+  { "freed_bytes", NC_ ("column", "Freed"),
+    N_ ("Bytes that it freed, whoever allocated them"),
+    DASH_FIGURE_VALUE, THREADS_FREED_BYTES, DASH_NO_FIELD, DASH_UNIT_BYTES, 0 },
   { "tid", NC_ ("column", "TID"),
     N_ ("The kernel’s number of the thread"),
     DASH_FIGURE_VALUE, THREADS_TID, DASH_NO_FIELD, DASH_UNIT_NONE, 0 },
@@ -855,6 +865,16 @@ dash_section_describe_n (DashSection section, guint n_shown, guint n_all)
 #pragma GCC diagnostic pop
 }
 
+guint
+dash_figure_info_get_weight (const DashFigureInfo *self)
+{
+  if (self->kind == DASH_FIGURE_TEXT)
+    return 0;
+  if (self->kind != DASH_FIGURE_VALUE)
+    return 1;
+  return self->unit == DASH_UNIT_COUNT ? 2 : 3;
+}
+
 const char *
 dash_section_translate (const char *word)
 {
@@ -887,6 +907,10 @@ dash_section_translate (const char *word)
     NC_ ("state", "set"),
     NC_ ("state", "acquired"),
     NC_ ("state", "stalled"),
+    NC_ ("state", "pending"),
+    NC_ ("state", "suspended"),
+    NC_ ("state", "notified"),
+    NC_ ("state", "worker"),
   };
 
   for (guint i = 0; word != NULL && i < G_N_ELEMENTS (words); i++)

@@ -200,6 +200,9 @@ typedef struct
 } DashSectionInfo;
 
 const DashSectionInfo *dash_section_get_info   (DashSection           section);
+/** How much a column says by which rows count: what things cost before how many there are, before the rest. Rows are
+ * sorted by the column that says most when the section's own is not told; texts say nothing. */
+guint dash_figure_info_get_weight (const DashFigureInfo *self);
 /** Finds a section by its name on the wire. */
 gboolean               dash_section_find       (const char            *key,
                                                 gsize                  length,

@@ -88,6 +88,7 @@ struct _DashSession
   guint64              functions_total_count;
   DashDocument        *extras; /* top-level members that we don't know, for saving */
 
+  gboolean             tells_losses;
   Overall              now;
   Overall              shown;
   guint64              epoch;

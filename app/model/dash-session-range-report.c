@@ -48,11 +48,13 @@ put_function (DashSession *self, DashDocument *part, const DashDocument *whole,
   DashDocumentFunction *row = dash_document_add_function (part, old->id);
 
   row->fields = old->fields & (DASH_ROW_HAS_PLACE | DASH_ROW_HAS_CALLS | DASH_ROW_HAS_TIMES |
+                               DASH_ROW_HAS_TOTAL |
                                DASH_ROW_HAS_HISTOGRAM | DASH_ROW_HAS_LOG);
   row->name = dash_document_intern (part, old->name);
   row->file = dash_document_intern (part, old->file);
   row->line = old->line;
   row->kind = old->kind;
+  row->rounded = old->rounded;
   if (any)
     {
       row->calls = figures->calls;
@@ -115,6 +117,7 @@ put_section (DashSession *self, DashDocument *part, const DashDocument *whole, D
       part->sections[section].present = TRUE;
       put_values (self, part, rows->whole, &part->sections[section].totals_said,
                   part->sections[section].totals);
+      part->sections[section].totals_rounded = old->totals_rounded;
     }
   for (gsize i = 0; i < old->n_rows; i++)
     {
@@ -125,6 +128,7 @@ put_section (DashSession *self, DashDocument *part, const DashDocument *whole, D
         continue;
       row = dash_document_add_record (part, section, old->rows[i].id);
       put_values (self, part, record, &row->fields, dash_document_get_values (part, row));
+      row->rounded = old->rows[i].rounded;
       row->has_log = old->rows[i].has_log;
       for (gsize k = 0; k < old->rows[i].n_entries; k++)
         {

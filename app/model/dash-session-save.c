@@ -3,6 +3,7 @@
 #include "dash-session-private.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 #include <string.h>
 
 #define SLICE_US 4000
@@ -187,8 +188,11 @@ add_function (DashSession *self,
   DashDocumentFunction *row = dash_document_add_function (document, function->id);
   const DashDocumentFunction *logged;
 
-  row->fields =
-      DASH_ROW_HAS_PLACE | DASH_ROW_HAS_CALLS | DASH_ROW_HAS_TIMES | DASH_ROW_HAS_HISTOGRAM;
+  row->fields = DASH_ROW_HAS_PLACE | DASH_ROW_HAS_CALLS;
+  if (function->given == NULL)
+    row->fields |= DASH_ROW_HAS_HISTOGRAM;
+  row->fields |= function->said & DASH_ROW_HAS_TOTAL ? DASH_ROW_HAS_TOTAL : DASH_ROW_HAS_TIMES;
+  row->rounded = function->rounded;
   row->name = dash_document_intern (document, function->name);
   row->file = dash_document_intern (document, function->file != NULL ? function->file : "");
   row->line = function->line;
@@ -206,19 +210,24 @@ add_function (DashSession *self,
     }
   if (total->calls > 0)
     {
-      row->fields |= DASH_ROW_HAS_EXTREMES | DASH_ROW_HAS_PERCENTILES;
+      row->fields |= DASH_ROW_HAS_PERCENTILES;
+      if (function->given == NULL || function->said & DASH_ROW_HAS_EXTREMES)
+        row->fields |= DASH_ROW_HAS_EXTREMES;
       row->min_ns = total->min_ns;
       row->max_ns = total->max_ns;
+      if (function->given != NULL && !isnan (function->given->mean))
+        {
+          row->fields |= DASH_ROW_HAS_AVERAGE;
+          row->average_ns = (guint64) function->given->mean;
+        }
       for (guint i = 0; i < self->percentiles->len; i++)
         {
           double percent = g_array_index (self->percentiles, double, i);
-          guint64 value_ns = dash_figures_percentile (total, percent);
+          double given = dash_given_get_percentile (function->given, percent);
+          guint64 value_ns = isnan (given) ? DASH_NOT_KNOWN : (guint64) given;
 
-          for (gsize g = 0; total->histogram == NULL && g < function->n_given; g++)
-            {
-              if (function->given_percents[g] == percent)
-                value_ns = function->given_values_ns[g];
-            }
+          if (function->given == NULL)
+            value_ns = dash_figures_percentile (total, percent);
           dash_document_add_percentile_value (document, value_ns);
         }
     }

@@ -98,6 +98,8 @@ apply_values (DashSession *self,
               DashDocument *document,
               DashRecord *record,
               guint32 said,
+              guint32 rounded,
+              guint32 summarised,
               const DashFieldValue *values)
 {
   DashCell cells[DASH_MAX_METRICS];
@@ -105,7 +107,7 @@ apply_values (DashSession *self,
 
   if (self->paused)
     _dash_record_freeze (record);
-  changed = _dash_record_apply (record, document, said, values, cells);
+  changed = _dash_record_apply (record, document, said, rounded, summarised, values, cells);
   for (guint m = 0; self->recording && m < record->info->n_metrics; m++)
     {
       if (changed & (1u << m))
@@ -148,14 +150,15 @@ _dash_session_apply_sections (DashSession *self, DashDocument *document)
           g_ptr_array_add (self->records, g_object_ref (rows->whole));
         }
       if (section->totals_said != 0)
-        apply_values (self, document, rows->whole, section->totals_said, section->totals);
+        apply_values (self, document, rows->whole, section->totals_said, section->totals_rounded, 0,
+                      section->totals);
       for (gsize i = 0; i < section->n_rows; i++)
         {
           const DashDocumentRecord *row = &section->rows[i];
           DashRecord *record = find_row (self, (DashSection) s, row);
 
           if (record != NULL)
-            apply_values (self, document, record, row->fields,
+            apply_values (self, document, record, row->fields, row->rounded, row->summarised,
                           dash_document_get_values (document, row));
         }
     }
@@ -222,6 +225,30 @@ put_values (DashDocument *document, DashRecord *record, guint32 *said, DashField
 }
 
 static void
+put_summaries (DashDocument *document, DashRecord *record, DashDocumentRecord *row)
+{
+  for (guint f = 0; f < record->info->n_fields; f++)
+    {
+      const DashFieldInfo *field = &record->info->fields[f];
+      const DashGiven *given =
+          field->kind == DASH_FIELD_HISTOGRAM ? record->now.given[field->metric] : NULL;
+      g_autofree guint64 *values = given != NULL ? g_new (guint64, document->n_percentiles) : NULL;
+
+      if (given == NULL)
+        continue;
+      for (gsize i = 0; i < document->n_percentiles; i++)
+        {
+          double value = dash_given_get_percentile (given, document->percentiles[i]);
+
+          values[i] = isnan (value) ? DASH_NOT_KNOWN : (guint64) value;
+        }
+      dash_document_add_summary (document, row, f, given->count,
+                                 isnan (given->mean) ? DASH_NOT_KNOWN : (guint64) given->mean,
+                                 given->rounded, values);
+    }
+}
+
+static void
 put_log (DashDocument *document, DashDocumentRecord *row, const DashEntry *entries, gsize n)
 {
   row->has_log = TRUE;
@@ -259,6 +286,7 @@ _dash_session_save_sections (DashSession *self, DashDocument *document, const Da
           document->sections[s].present = TRUE;
           put_values (document, rows->whole, &document->sections[s].totals_said,
                       document->sections[s].totals);
+          document->sections[s].totals_rounded = rows->whole->now.rounded;
         }
       for (guint i = 0; i < dash_item_list_get_n (rows->rows); i++)
         {
@@ -270,6 +298,8 @@ _dash_session_save_sections (DashSession *self, DashDocument *document, const Da
           const DashEntryLog *log = dash_session_get_record_log (self, record);
 
           put_values (document, record, &row->fields, dash_document_get_values (document, row));
+          row->rounded = record->now.rounded;
+          put_summaries (document, record, row);
           if (other != NULL)
             put_log (document, row, logs->entries + other->first_entry, other->n_entries);
           else if (log != NULL)

@@ -3,6 +3,7 @@
 #include "dash-session-private.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -518,22 +519,20 @@ advance (guint64 *most, guint64 now)
   return more;
 }
 
+/* What a program without histograms says in their place. */
 static void
-apply_percentiles (DashSession *self,
-                   DashDocument *document,
-                   const DashDocumentFunction *row,
-                   DashFunction *function)
+apply_given (DashDocument *document, const DashDocumentFunction *row, DashFunction *function)
 {
-  gsize n = document->n_percentiles;
+  gboolean has_values = (row->fields & DASH_ROW_HAS_PERCENTILES) != 0 &&
+                        row->first_percentile + document->n_percentiles <=
+                            document->n_percentile_values;
+  double mean = (row->fields & DASH_ROW_HAS_AVERAGE) != 0 ? (double) row->average_ns : NAN;
 
-  if (n == 0 || row->first_percentile + n > document->n_percentile_values)
-    return;
-  g_free (function->given_percents);
-  g_free (function->given_values_ns);
-  function->given_percents = g_memdup2 (document->percentiles, n * sizeof (double));
-  function->given_values_ns =
-      g_memdup2 (document->percentile_values_ns + row->first_percentile, n * sizeof (guint64));
-  function->n_given = n;
+  dash_given_free (function->given);
+  function->given =
+      dash_given_new (row->calls, mean, row->rounded != 0, document->percentiles,
+                      document->percentile_values_ns + (has_values ? row->first_percentile : 0),
+                      has_values ? document->n_percentiles : 0);
 }
 
 static void
@@ -560,12 +559,20 @@ apply_function (DashSession *self, DashDocument *document, const DashDocumentFun
       total->running = row->running;
       cell.calls = advance (&function->recorded_calls, row->calls);
     }
+  function->said |= row->fields;
+  function->rounded = row->rounded;
   if (row->fields & DASH_ROW_HAS_TIMES)
     {
       total->total_ns = row->total_ns;
       total->self_ns = row->self_ns;
       cell.total_ns = advance (&function->recorded_total_ns, row->total_ns);
       cell.self_ns = advance (&function->recorded_self_ns, row->self_ns);
+    }
+  else if (row->fields & DASH_ROW_HAS_TOTAL)
+    {
+      total->total_ns = row->total_ns;
+      /* Equal parts take no room in the history. */
+      cell.total_ns = cell.self_ns = advance (&function->recorded_total_ns, row->total_ns);
     }
   if (row->fields & DASH_ROW_HAS_EXTREMES)
     {
@@ -600,11 +607,10 @@ apply_function (DashSession *self, DashDocument *document, const DashDocumentFun
           counts[cell.n_entries++] = bucket->count - known;
         }
       dash_histogram_add_sorted (total->histogram, indexes, counts, cell.n_entries);
+      g_clear_pointer (&function->given, dash_given_free);
     }
-  else if (row->fields & DASH_ROW_HAS_PERCENTILES)
-    {
-      apply_percentiles (self, document, row, function);
-    }
+  else if (row->fields & (DASH_ROW_HAS_PERCENTILES | DASH_ROW_HAS_AVERAGE | DASH_ROW_HAS_TOTAL))
+    apply_given (document, row, function);
 
   if (self->recording)
     dash_history_add (self->history, function->track, &cell);
@@ -720,7 +726,10 @@ apply_figures (DashSession *self, DashDocument *document)
 
   n_calls = self->now.n_calls;
   if (document->fields & DASH_DOCUMENT_HAS_LOSSES)
-    self->now.losses = document->losses;
+    {
+      self->now.losses = document->losses;
+      self->tells_losses = TRUE;
+    }
   for (gsize i = 0; i < document->n_functions; i++)
     apply_function (self, document, &document->functions[i]);
   apply_nodes (self, document);
@@ -760,7 +769,7 @@ apply_figures (DashSession *self, DashDocument *document)
 void
 dash_session_apply (DashSession *self, DashDocument *document)
 {
-  gboolean ended_before, stale;
+  gboolean ended_before, noticed, stale;
 
   g_return_if_fail (DASH_IS_SESSION (self));
   g_return_if_fail (document != NULL);
@@ -793,6 +802,7 @@ dash_session_apply (DashSession *self, DashDocument *document)
     _dash_session_restart (self);
 
   ended_before = strcmp (self->ended, "running") != 0;
+  noticed = document->notice != NULL && g_strcmp0 (document->notice, self->notice) != 0;
   apply_program (self, document);
   if (document->program_ended != NULL)
     replace (&self->ended, document->program_ended);
@@ -816,6 +826,8 @@ dash_session_apply (DashSession *self, DashDocument *document)
     }
   if (ended_before != (strcmp (self->ended, "running") != 0))
     dash_session_set_source_state (self, self->source_state, self->sentence);
+  else if (noticed)
+    _dash_session_emit_state (self);
 }
 
 /* ---- What the program is ---- */
@@ -957,6 +969,13 @@ dash_session_get_losses (DashSession *self)
 {
   g_return_val_if_fail (DASH_IS_SESSION (self), NULL);
   return &self->shown.losses;
+}
+
+gboolean
+dash_session_tells_losses (DashSession *self)
+{
+  g_return_val_if_fail (DASH_IS_SESSION (self), FALSE);
+  return self->tells_losses;
 }
 
 guint64

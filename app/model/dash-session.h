@@ -138,6 +138,8 @@ const double   *dash_session_get_percentiles      (DashSession        *self,
                                                    gsize              *n);
 /** What the probe lost or found out of order. Never %NULL. */
 const DashLosses *dash_session_get_losses         (DashSession        *self);
+/** Whether the program tells of losses at all. */
+gboolean        dash_session_tells_losses         (DashSession        *self);
 /** All losses together: 0 is "nothing lost". Unbalanced scopes and signals aren't losses. */
 guint64         dash_session_get_n_lost           (DashSession        *self);
 /** The highest resident memory known, in bytes. */

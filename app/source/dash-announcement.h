@@ -22,6 +22,7 @@ typedef struct
   char *started_at;
   guint64 process_start; /* 0: not said */
   char *arena;
+  gboolean of_rust; /* found by asking; it does not announce itself */
 } DashAnnouncement;
 
 void dash_announcement_free (DashAnnouncement *self);

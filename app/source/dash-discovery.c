@@ -11,6 +11,7 @@
 #include "dash-port-search.h"
 #include "dash-program-private.h"
 #include "dash-report-reader.h"
+#include "dash-rust-finder.h"
 #include "dash-sandbox.h"
 #include "dash-source.h"
 
@@ -26,6 +27,7 @@ struct _DashDiscovery
   gboolean searches_ports;
   GPtrArray *monitors;
   SoupSession *session;
+  guint rust_port; /* 0: nobody is asked */
   guint poll_ms;
   guint poll_id;
   guint timeout_id;
@@ -140,6 +142,15 @@ stop_asking (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+static void
+begin_asking (DashDiscovery *self)
+{
+  g_clear_handle_id (&self->timeout_id, g_source_remove);
+  g_clear_object (&self->asking);
+  self->asking = g_cancellable_new ();
+  self->timeout_id = g_timeout_add (HELLO_TIMEOUT_MS, stop_asking, self);
+}
+
 static gpointer
 copy_program (gconstpointer program, gpointer user_data)
 {
@@ -156,8 +167,7 @@ ask_all (DashDiscovery *self)
       round_done (self);
       return;
     }
-  self->asking = g_cancellable_new ();
-  self->timeout_id = g_timeout_add (HELLO_TIMEOUT_MS, stop_asking, self);
+  begin_asking (self);
   self->n_asked = programs->len;
   for (guint i = 0; i < programs->len; i++)
     {
@@ -166,6 +176,13 @@ ask_all (DashDiscovery *self)
                                                                dash_program_get_port (program), NULL, "/v1/hello");
       Question *question;
 
+      if (dash_program_get_announcement (program)->of_rust)
+        {
+          /* It was asked already: that is how it was found. */
+          dash_program_update (program, NULL, TRUE);
+          self->n_asked--;
+          continue;
+        }
       if (message == NULL)
         {
           self->n_asked--;
@@ -242,19 +259,63 @@ take_announcements (DashDiscovery *self, GPtrArray *announcements)
     }
 }
 
+/* A wish to look for a program that does not announce itself, and what was announced meanwhile. */
+typedef struct
+{
+  GWeakRef discovery;
+  GPtrArray *announcements;
+} Wish;
+
+static void
+rust_found (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  Wish *wish = user_data;
+  g_autoptr (DashDiscovery) self = g_weak_ref_get (&wish->discovery);
+  g_autoptr (GPtrArray) announcements = wish->announcements;
+  DashAnnouncement *found = dash_rust_finder_find_finish (result);
+
+  g_weak_ref_clear (&wish->discovery);
+  g_free (wish);
+  if (found != NULL)
+    g_ptr_array_add (announcements, found);
+  if (self == NULL)
+    return;
+  take_announcements (self, announcements);
+  ask_all (self);
+}
+
+static gboolean
+has_port (GPtrArray *announcements, guint port)
+{
+  for (guint i = 0; i < announcements->len; i++)
+    if (((DashAnnouncement *) g_ptr_array_index (announcements, i))->port == port)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 folders_read (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   GWeakRef *weak = user_data;
   g_autoptr (DashDiscovery) self = g_weak_ref_get (weak);
   g_autoptr (GPtrArray) announcements = g_task_propagate_pointer (G_TASK (result), NULL);
+  Wish *wish;
 
   g_weak_ref_clear (weak);
   g_free (weak);
   if (self == NULL || announcements == NULL)
     return;
-  take_announcements (self, announcements);
-  ask_all (self);
+  if (self->rust_port == 0 || has_port (announcements, self->rust_port))
+    {
+      take_announcements (self, announcements);
+      ask_all (self);
+      return;
+    }
+  wish = g_new0 (Wish, 1);
+  g_weak_ref_init (&wish->discovery, self);
+  wish->announcements = g_steal_pointer (&announcements);
+  begin_asking (self);
+  dash_rust_finder_find_async (self->session, self->rust_port, self->asking, rust_found, wish);
 }
 
 void
@@ -393,6 +454,14 @@ create (const char *const *folders, gboolean searches_ports, guint poll_ms)
   return self;
 }
 
+void
+dash_discovery_set_rust_port (DashDiscovery *self, guint port)
+{
+  g_return_if_fail (DASH_IS_DISCOVERY (self));
+
+  self->rust_port = port;
+}
+
 DashDiscovery *
 dash_discovery_new_for_folders (const char *const *folders, guint poll_ms)
 {
@@ -403,7 +472,9 @@ DashDiscovery *
 dash_discovery_new (void)
 {
   g_auto (GStrv) folders = dash_announcements_get_folders ();
-
   /* The temporary folder of a sandbox is its own, and the other one is missing there when it was made later. */
-  return create ((const char *const *) folders, dash_sandbox_is_around_us (), POLL_MS);
+  DashDiscovery *self = create ((const char *const *) folders, dash_sandbox_is_around_us (), POLL_MS);
+
+  dash_discovery_set_rust_port (self, DASH_RUST_DEFAULT_PORT);
+  return self;
 }

@@ -77,6 +77,14 @@ DashDiscovery *dash_discovery_new (void);
 DashDiscovery *dash_discovery_new_for_folders (const char *const *folders, guint poll_ms);
 
 /**
+ * dash_discovery_set_rust_port:
+ * @port: where to look for a program that hotpath for Rust measures, which announces itself nowhere; 0: nowhere
+ *
+ * Takes effect with the next round. dash_discovery_new() looks at that profiler's default port.
+ */
+void dash_discovery_set_rust_port (DashDiscovery *self, guint port);
+
+/**
  * dash_discovery_refresh:
  *
  * Looks into the folders and asks every program now. Signal "refreshed" says when all have answered.

@@ -17,8 +17,10 @@
 #include "dash-recovery.h"
 #include "dash-report-reader.h"
 #include "dash-report-writer.h"
+#include "dash-rust-source.h"
 #include "dash-sandbox.h"
 #include "dash-session.h"
+#include "dash-stand-in.h"
 
 #define BLOCK_BYTES (256 * 1024)
 #define MAX_EVENT_BYTES (256 * 1024 * 1024)
@@ -78,6 +80,9 @@ struct _DashLiveSource
   gboolean ended;
   gboolean recovering;
   GCancellable *recovery;
+
+  /* Who answers instead when the program is measured by hotpath for Rust; all is left to it then. */
+  DashStandIn *other; /* (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (DashLiveSource, dash_live_source, DASH_TYPE_SOURCE)
@@ -661,6 +666,28 @@ find_local_process (DashLiveSource *self, const DashDocument *hello)
     self->has_local_start = dash_process_look_up (self->local_pid, NULL, &self->local_start);
 }
 
+/* ---- Another profiler's program ---- */
+
+/* Something answers by HTTP, but not as a program of ours. */
+static gboolean
+may_be_other (DashLiveSource *self, const GError *error)
+{
+  return !self->has_run && error->domain == DASH_SOURCE_ERROR &&
+         (error->code == DASH_SOURCE_ERROR_NOT_HOTPATH || error->code == DASH_SOURCE_ERROR_NEEDS_TOKEN ||
+          error->code == DASH_SOURCE_ERROR_REFUSED);
+}
+
+static void
+leave_to_other (DashLiveSource *self, const GError *refusal)
+{
+  DashSource *source = dash_rust_source_new (self->address, self->port, self->token);
+
+  end_attempt (self);
+  g_clear_pointer (&self->other, dash_stand_in_free);
+  self->other = dash_stand_in_new (DASH_SOURCE (self), source, refusal);
+  dash_stand_in_start (self->other);
+}
+
 static void
 greeted (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -674,6 +701,11 @@ greeted (GObject *object, GAsyncResult *result, gpointer user_data)
 
   if (self == NULL)
     return;
+  if (body == NULL && may_be_other (self, error))
+    {
+      leave_to_other (self, error);
+      return;
+    }
   if (body == NULL)
     {
       connection_failed (self, error);
@@ -711,6 +743,7 @@ connect_to_program (DashLiveSource *self)
   g_autoptr (SoupMessage) message = NULL;
 
   end_attempt (self);
+  g_clear_pointer (&self->other, dash_stand_in_free);
   g_clear_handle_id (&self->retry_id, g_source_remove);
   if (!self->has_run && self->n_retries == 0)
     {
@@ -751,6 +784,7 @@ stop_all (DashLiveSource *self)
 {
   self->started = FALSE;
   end_attempt (self);
+  g_clear_pointer (&self->other, dash_stand_in_free);
   g_clear_handle_id (&self->retry_id, g_source_remove);
   if (self->recovery != NULL)
     g_cancellable_cancel (self->recovery);
@@ -773,6 +807,8 @@ dash_live_source_set_interval (DashSource *source, guint interval_ms)
 {
   DashLiveSource *self = DASH_LIVE_SOURCE (source);
 
+  if (self->other != NULL)
+    dash_source_set_interval (dash_stand_in_get_source (self->other), interval_ms);
   /* Asked for in the address of the stream, so a new one is opened; what was shown stays. */
   if (self->attempt != NULL && !self->ended)
     connect_to_program (self);
@@ -785,6 +821,11 @@ dash_live_source_accept_replacement (DashSource *source)
 
   if (dash_source_get_state (source) != DASH_SOURCE_REPLACED)
     return;
+  if (self->other != NULL)
+    {
+      dash_source_accept_replacement (dash_stand_in_get_source (self->other));
+      return;
+    }
   self->has_run = FALSE;
   self->ended = FALSE;
   self->local_pid = 0;
@@ -838,11 +879,35 @@ ask (DashLiveSource *self, const char *method, const char *path, GTask *task, GA
                         g_task_get_cancellable (task), callback, task);
 }
 
+/* (nullable) */
+static DashSource *
+get_other (DashLiveSource *self)
+{
+  return self->other != NULL ? dash_stand_in_get_source (self->other) : NULL;
+}
+
+static gboolean
+refuse_for_other (DashLiveSource *self, GTask *task)
+{
+  if (self->other == NULL)
+    return FALSE;
+  g_task_return_new_error (task, DASH_SOURCE_ERROR, DASH_SOURCE_ERROR_NOT_SUPPORTED,
+                           _("A program that is measured by hotpath for Rust can’t be asked for this."));
+  g_object_unref (task);
+  return TRUE;
+}
+
 static void
 dash_live_source_fetch_log (DashSource *source, guint32 function_id, GTask *task)
 {
   g_autofree char *path = g_strdup_printf ("/v1/functions/%u/log", function_id);
+  DashSource *other = get_other (DASH_LIVE_SOURCE (source));
 
+  if (other != NULL)
+    {
+      DASH_SOURCE_GET_CLASS (other)->fetch_log (other, function_id, task);
+      return;
+    }
   g_task_set_task_data (task, GINT_TO_POINTER (DASH_DOCUMENT_LOG), NULL);
   ask (DASH_LIVE_SOURCE (source), "GET", path, task, answer_read);
 }
@@ -851,7 +916,13 @@ static void
 dash_live_source_fetch_entries (DashSource *source, const char *section, guint32 id, GTask *task)
 {
   g_autofree char *path = g_strdup_printf ("/v1/%s/%u/log", section, id);
+  DashSource *other = get_other (DASH_LIVE_SOURCE (source));
 
+  if (other != NULL)
+    {
+      DASH_SOURCE_GET_CLASS (other)->fetch_entries (other, section, id, task);
+      return;
+    }
   g_task_set_task_data (task, GINT_TO_POINTER (DASH_DOCUMENT_ENTRIES), NULL);
   ask (DASH_LIVE_SOURCE (source), "GET", path, task, answer_read);
 }
@@ -859,6 +930,8 @@ dash_live_source_fetch_entries (DashSource *source, const char *section, guint32
 static void
 dash_live_source_fetch_report (DashSource *source, GTask *task)
 {
+  if (refuse_for_other (DASH_LIVE_SOURCE (source), task))
+    return;
   g_task_set_task_data (task, GINT_TO_POINTER (DASH_DOCUMENT_REPORT), NULL);
   ask (DASH_LIVE_SOURCE (source), "GET", "/v1/report", task, answer_read);
 }
@@ -879,6 +952,8 @@ reset_answered (GObject *object, GAsyncResult *result, gpointer user_data)
 static void
 dash_live_source_reset (DashSource *source, GTask *task)
 {
+  if (refuse_for_other (DASH_LIVE_SOURCE (source), task))
+    return;
   ask (DASH_LIVE_SOURCE (source), "POST", "/v1/reset", task, reset_answered);
 }
 

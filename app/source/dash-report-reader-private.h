@@ -22,6 +22,7 @@ typedef struct
   GCancellable *cancellable;
   const char *history;
   gsize history_length;
+  gboolean of_rust; /* a report of another profiler, which its own reader reads */
 } DashReading;
 
 gboolean _dash_reading_check_cancelled (DashReading *reading);

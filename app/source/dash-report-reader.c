@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "dash-report-reader-private.h"
+#include "dash-rust-reader.h"
 
 #define MAX_NODES 10000000
 #define MAX_PERCENTILES 64
@@ -403,6 +404,27 @@ function_kind (const char *name)
   return DASH_FUNCTION_KIND_FUNCTION;
 }
 
+/* Which of its figures another profiler had rounded. */
+static void
+read_rounded (DashReading *reading, DashDocumentFunction *row)
+{
+  DashJsonReader *json = &reading->json;
+  const char *name;
+
+  dash_json_reader_enter_array (json);
+  while (dash_json_reader_next_element (json))
+    {
+      if (!dash_json_reader_take_string (json, &name))
+        return;
+      if (g_strcmp0 (name, "total_ns") == 0)
+        row->rounded |= DASH_ROW_HAS_TOTAL;
+      else if (g_strcmp0 (name, "average_ns") == 0)
+        row->rounded |= DASH_ROW_HAS_AVERAGE;
+      else if (g_strcmp0 (name, "percentiles") == 0)
+        row->rounded |= DASH_ROW_HAS_PERCENTILES;
+    }
+}
+
 static void
 read_function (DashReading *reading, gboolean is_log)
 {
@@ -413,8 +435,11 @@ read_function (DashReading *reading, gboolean is_log)
   gsize length;
   gsize place;
   const char *text;
-  guint64 values[MAX_PERCENTILES] = { 0 };
+  guint64 values[MAX_PERCENTILES];
+  gboolean has_self = FALSE;
 
+  for (gsize i = 0; i < MAX_PERCENTILES; i++)
+    values[i] = DASH_NOT_KNOWN;
   if (!is_log)
     dash_json_reader_enter_object (json);
   while (dash_json_reader_next_member (json, &key, &length))
@@ -456,7 +481,17 @@ read_function (DashReading *reading, gboolean is_log)
           row->fields |= DASH_ROW_HAS_TIMES;
         }
       else if (KEY ("self_ns"))
-        dash_json_reader_take_uint (json, &row->self_ns);
+        {
+          dash_json_reader_take_uint (json, &row->self_ns);
+          has_self = TRUE;
+        }
+      else if (KEY ("average_ns"))
+        {
+          dash_json_reader_take_uint (json, &row->average_ns);
+          row->fields |= DASH_ROW_HAS_AVERAGE;
+        }
+      else if (KEY ("rounded"))
+        read_rounded (reading, row);
       else if (KEY ("raw_total_ns"))
         {
           dash_json_reader_take_uint (json, &row->raw_total_ns);
@@ -497,6 +532,8 @@ read_function (DashReading *reading, gboolean is_log)
     row->fields |= DASH_ROW_HAS_LOG;
   if (row->calls == 0)
     row->fields &= ~(guint32) DASH_ROW_HAS_EXTREMES;
+  if ((row->fields & DASH_ROW_HAS_TIMES) != 0 && !has_self)
+    row->fields ^= DASH_ROW_HAS_TIMES | DASH_ROW_HAS_TOTAL;
   if ((row->fields & DASH_ROW_HAS_PERCENTILES) != 0)
     for (gsize i = 0; i < document->n_percentiles; i++)
       dash_document_add_percentile_value (document, values[i]);
@@ -694,6 +731,15 @@ other_kind (DashJsonReader *json, const char *sentence)
   json->error = g_error_new_literal (DASH_REPORT_ERROR, DASH_REPORT_ERROR_OTHER_KIND, sentence);
 }
 
+/* Reports of hotpath for Rust say what they are only since late: some of their sections tell. */
+static gboolean
+is_of_rust (const char *key, gsize length)
+{
+  return KEY ("hotpath_profiling_mode") || KEY ("profiling_mode") || KEY ("functions_timing") ||
+         KEY ("functions_alloc") || KEY ("rw_locks") || KEY ("mutexes") || KEY ("cpu_baseline") ||
+         KEY ("channels") || KEY ("streams") || KEY ("futures") || KEY ("threads");
+}
+
 /* Finds out what the text is before its figures are looked at. Ours say so first of all, so this is short. */
 static void
 identify (DashReading *reading, const char *text, gsize length_of_text, const char *wanted)
@@ -741,18 +787,17 @@ identify (DashReading *reading, const char *text, gsize length_of_text, const ch
             }
           break;
         }
-      of_rust = of_rust || KEY ("hotpath_profiling_mode") || KEY ("functions_timing") || KEY ("functions_alloc");
+      of_rust = of_rust || is_of_rust (key, length);
       if (!dash_json_reader_skip (json, NULL, NULL))
         return;
     }
   if (json->error != NULL)
     return;
+  reading->of_rust = !found && of_rust;
+  if (!found && (!of_rust || reading->document->type != DASH_DOCUMENT_REPORT))
+    other_kind (json, _("This is JSON, but not a report of Hotpath."));
   if (!found)
-    {
-      other_kind (json, of_rust ? _("This is a report of hotpath for Rust, which this version can’t open yet.")
-                                : _("This is JSON, but not a report of Hotpath."));
-      return;
-    }
+    return;
 
   while (dash_json_reader_next_member (json, &key, &length))
     {
@@ -772,6 +817,17 @@ identify (DashReading *reading, const char *text, gsize length_of_text, const ch
       dash_json_reader_clear (json);
       dash_json_reader_init (json, text, NULL, text + length_of_text, "");
     }
+}
+
+/* A session that was saved here, of a program that hotpath for Rust measured. The format wants losses to be
+ * there, but that profiler says nothing of any. */
+static void
+mark_of_rust (DashDocument *document)
+{
+  document->fields &= ~(guint32) DASH_DOCUMENT_HAS_LOSSES;
+  if (document->notice == NULL)
+    document->notice = g_strdup (_("The figures of this report come from hotpath for Rust. Those that it gave "
+                                   "rounded have a ≈ before them."));
 }
 
 DashDocument *
@@ -810,6 +866,14 @@ dash_report_reader_read (const char *text, gsize length, DashDocumentType type, 
   else
     {
       identify (&reading, text, length, type == DASH_DOCUMENT_HELLO ? "hotpath-hello" : "hotpath-report");
+      if (json->error == NULL && reading.of_rust)
+        {
+          dash_json_reader_clear (json);
+          dash_document_unref (reading.document);
+          if (history != NULL)
+            *history = NULL;
+          return dash_rust_reader_read (text, length, cancellable, error);
+        }
       if (json->error == NULL && dash_json_reader_enter_object (json))
         {
           const char *key;
@@ -824,6 +888,8 @@ dash_report_reader_read (const char *text, gsize length, DashDocumentType type, 
         }
     }
   dash_json_reader_finish (json);
+  if (g_strcmp0 (reading.document->generator_name, DASH_RUST_GENERATOR) == 0)
+    mark_of_rust (reading.document);
 
   if (history != NULL)
     *history = reading.history;

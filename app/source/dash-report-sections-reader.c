@@ -52,7 +52,7 @@ static void
 read_entry (DashReading *reading)
 {
   DashJsonReader *json = &reading->json;
-  DashEntry entry = { 0 };
+  DashEntry entry = { .at_ns = DASH_NOT_KNOWN };
   const char *key;
   gsize length;
 
@@ -141,6 +141,88 @@ read_log (DashReading *reading, DashSection section)
 }
 
 static void
+read_summary (DashReading *reading, DashDocumentRecord *row, guint field)
+{
+  DashJsonReader *json = &reading->json;
+  const gsize n_percentiles = reading->document->n_percentiles;
+  g_autofree guint64 *values = g_new (guint64, n_percentiles + 1);
+  guint64 count = 0, mean = DASH_NOT_KNOWN, rounded = 0;
+  const char *key;
+  gsize length;
+
+  for (gsize i = 0; i < n_percentiles; i++)
+    values[i] = DASH_NOT_KNOWN;
+  dash_json_reader_enter_object (json);
+  while (dash_json_reader_next_member (json, &key, &length))
+    {
+      gsize n = 0;
+
+      if (KEY ("count"))
+        dash_json_reader_take_uint (json, &count);
+      else if (KEY ("mean"))
+        dash_json_reader_take_uint (json, &mean);
+      else if (KEY ("rounded"))
+        dash_json_reader_take_uint (json, &rounded);
+      else if (KEY ("percentiles"))
+        {
+          dash_json_reader_enter_array (json);
+          while (dash_json_reader_next_element (json))
+            {
+              guint64 value = DASH_NOT_KNOWN;
+
+              dash_json_reader_take_uint (json, &value);
+              if (n < n_percentiles)
+                values[n++] = value;
+            }
+        }
+      else
+        dash_json_reader_skip (json, NULL, NULL);
+    }
+  if (json->error == NULL && !(row->summarised & (1u << field)))
+    dash_document_add_summary (reading->document, row, field, count, mean, rounded != 0, values);
+}
+
+/* In place of histograms, of a program that another profiler measured. */
+static void
+read_summaries (DashReading *reading, const DashRecordInfo *info, DashDocumentRecord *row)
+{
+  DashJsonReader *json = &reading->json;
+  const char *key;
+  gsize length;
+
+  dash_json_reader_enter_object (json);
+  while (dash_json_reader_next_member (json, &key, &length))
+    {
+      const gint field = dash_record_info_find (info, key, length);
+
+      if (field != DASH_NO_FIELD && info->fields[field].kind == DASH_FIELD_HISTOGRAM &&
+          !(row->fields & (1u << field)))
+        read_summary (reading, row, (guint) field);
+      else
+        dash_json_reader_skip (json, NULL, NULL);
+    }
+}
+
+static void
+read_rounded (DashReading *reading, const DashRecordInfo *info, guint32 *rounded)
+{
+  DashJsonReader *json = &reading->json;
+  const char *name;
+
+  dash_json_reader_enter_array (json);
+  while (dash_json_reader_next_element (json))
+    {
+      gint field;
+
+      if (!dash_json_reader_take_string (json, &name) || name == NULL)
+        continue;
+      field = dash_record_info_find (info, name, strlen (name));
+      if (field != DASH_NO_FIELD)
+        *rounded |= 1u << field;
+    }
+}
+
+static void
 read_row (DashReading *reading, DashSection section)
 {
   DashJsonReader *json = &reading->json;
@@ -163,8 +245,12 @@ read_row (DashReading *reading, DashSection section)
         }
       else if (KEY ("log") && !row->has_log && dash_json_reader_peek (json) != DASH_JSON_NULL)
         read_log (reading, section);
+      else if (KEY ("summaries"))
+        read_summaries (reading, info, row);
+      else if (KEY ("rounded"))
+        read_rounded (reading, info, &row->rounded);
       else if ((field = dash_record_info_find (info, key, length)) != DASH_NO_FIELD &&
-               !(row->fields & (1u << field)))
+               !((row->fields | row->summarised) & (1u << field)))
         {
           if (read_field (reading, &info->fields[field], &values[field]))
             row->fields |= 1u << field;
@@ -206,6 +292,8 @@ _dash_reading_read_section (DashReading *reading, DashSection section)
               read_row (reading, section);
             }
         }
+      else if (KEY ("rounded"))
+        read_rounded (reading, info, &read->totals_rounded);
       else if ((field = dash_record_info_find (info, key, length)) != DASH_NO_FIELD)
         {
           if (read_field (reading, &info->fields[field], &read->totals[field]))

@@ -65,7 +65,8 @@ add_log (DashWriting *writing, const DashDocumentRecord *row)
 
       g_string_append_c (text, '{');
       dash_json_writer_member_uint (text, "number", entry->number);
-      dash_json_writer_member_uint (text, "at_ns", entry->at_ns);
+      if (entry->at_ns != DASH_NOT_KNOWN)
+        dash_json_writer_member_uint (text, "at_ns", entry->at_ns);
       dash_json_writer_member_string (text, "event", entry->event);
       dash_json_writer_member_string (text, "text", entry->text);
       if (entry->has_duration)
@@ -78,6 +79,58 @@ add_log (DashWriting *writing, const DashDocumentRecord *row)
     }
   dash_json_writer_close (text, ']');
   dash_json_writer_close (text, '}');
+}
+
+/* What another profiler says of a distribution in place of a histogram. */
+static void
+add_summaries (DashWriting *writing, const DashRecordInfo *info, const DashDocumentRecord *row)
+{
+  const DashDocument *document = writing->document;
+  const DashFieldValue *values = dash_document_get_values (document, row);
+  GString *text = writing->text;
+
+  dash_json_writer_open_object (text, "summaries");
+  for (guint f = 0; f < info->n_fields; f++)
+    {
+      const DashDocumentSummary *summary;
+
+      if (!(row->summarised & (1u << f)))
+        continue;
+      summary = &document->summaries[values[f].summary];
+      dash_json_writer_open_object (text, info->fields[f].key);
+      dash_json_writer_member_uint (text, "count", summary->count);
+      if (summary->mean != DASH_NOT_KNOWN)
+        dash_json_writer_member_uint (text, "mean", summary->mean);
+      dash_json_writer_member (text, "rounded");
+      g_string_append (text, summary->rounded ? "1," : "0,");
+      /* In the order of the document's percentiles. */
+      dash_json_writer_member (text, "percentiles");
+      g_string_append_c (text, '[');
+      for (gsize i = 0; i < document->n_percentiles; i++)
+        {
+          guint64 value = document->percentile_values_ns[summary->first_percentile + i];
+
+          if (value == DASH_NOT_KNOWN)
+            g_string_append (text, "null");
+          else
+            dash_json_writer_uint (text, value);
+          g_string_append_c (text, ',');
+        }
+      dash_json_writer_close (text, ']');
+      dash_json_writer_close (text, '}');
+    }
+  dash_json_writer_close (text, '}');
+}
+
+static void
+add_rounded (GString *text, const DashRecordInfo *info, guint32 rounded)
+{
+  dash_json_writer_member (text, "rounded");
+  g_string_append_c (text, '[');
+  for (guint f = 0; f < info->n_fields; f++)
+    if (rounded & (1u << f))
+      g_string_append_printf (text, "\"%s\",", info->fields[f].key);
+  dash_json_writer_close (text, ']');
 }
 
 static void
@@ -93,6 +146,10 @@ add_row (DashWriting *writing, const DashRecordInfo *info, const DashDocumentRec
       if (row->fields & (1u << f))
         add_field (writing, &info->fields[f], &values[f]);
     }
+  if (row->summarised != 0)
+    add_summaries (writing, info, row);
+  if (row->rounded != 0)
+    add_rounded (text, info, row->rounded);
   if (row->has_log)
     add_log (writing, row);
   dash_json_writer_close (text, '}');
@@ -122,6 +179,8 @@ _dash_writing_add_sections (DashWriting *writing)
           if (section->totals_said & (1u << f))
             add_field (writing, &info->whole.fields[f], &section->totals[f]);
         }
+      if (section->totals_rounded != 0)
+        add_rounded (text, &info->whole, section->totals_rounded);
       dash_json_writer_member (text, "rows");
       g_string_append_c (text, '[');
       for (gsize i = 0; i < section->n_rows && writing->error == NULL; i++)

@@ -5,6 +5,7 @@
  * Written straight to the stream: the history of a long session is larger than one wants twice in memory.
  */
 #include "dash-report-writer-private.h"
+#include "dash-rust-reader.h"
 
 #include <string.h>
 
@@ -32,9 +33,72 @@ _dash_writing_row_done (DashWriting *writing)
     writing->progress ((double) writing->done / (double) writing->all, writing->progress_data);
 }
 
+/* Another profiler says less of a run; what it doesn't say is left out. */
+static gboolean
+is_of_other (const DashDocument *document)
+{
+  return g_strcmp0 (document->generator_name, DASH_RUST_GENERATOR) == 0;
+}
+
+static void
+add_text (GString *text, const char *key, const char *value, gboolean of_other)
+{
+  gboolean known = value != NULL && *value != '\0';
+
+  if (known || !of_other)
+    dash_json_writer_member_string (text, key, known ? value : "");
+}
+
+static void
+add_clock (GString *text, const DashDocument *document)
+{
+  dash_json_writer_open_object (text, "clock");
+  dash_json_writer_member_string (text, "source", document->clock_source != NULL ? document->clock_source : "monotonic");
+  dash_json_writer_member_double (text, "scope_cost_ns", document->scope_cost_ns);
+  dash_json_writer_member_double (text, "scope_inner_cost_ns", document->scope_inner_cost_ns);
+  dash_json_writer_close (text, '}');
+}
+
+static void
+add_losses (GString *text, const DashLosses *losses)
+{
+  dash_json_writer_open_object (text, "losses");
+  dash_json_writer_member_uint (text, "sites_folded", losses->sites_folded);
+  dash_json_writer_member_uint (text, "nodes_folded", losses->nodes_folded);
+  dash_json_writer_member_uint (text, "buckets_misplaced", losses->buckets_misplaced);
+  dash_json_writer_member_uint (text, "threads_unrecorded", losses->threads_unrecorded);
+  dash_json_writer_member_uint (text, "too_deep", losses->too_deep);
+  dash_json_writer_member_uint (text, "unbalanced", losses->unbalanced);
+  dash_json_writer_member_uint (text, "signals", losses->signals);
+  dash_json_writer_close (text, '}');
+}
+
+/* No process lives without memory, a thread and time of a processor. */
+static void
+add_process (GString *text, const DashProcessFigures *process, gboolean of_other)
+{
+  if (of_other && process->threads == 0 && process->rss_bytes == 0 && process->cpu_ns == 0)
+    return;
+  dash_json_writer_open_object (text, "process");
+  if (process->cpu_ns > 0 || !of_other)
+    dash_json_writer_member_uint (text, "cpu_ns", process->cpu_ns);
+  if (process->rss_bytes > 0 || !of_other)
+    dash_json_writer_member_uint (text, "rss_bytes", process->rss_bytes);
+  if (process->peak_rss_bytes > 0 || !of_other)
+    dash_json_writer_member_uint (text, "peak_rss_bytes", process->peak_rss_bytes);
+  if (process->threads > 0 || !of_other)
+    {
+      dash_json_writer_member_uint (text, "threads", process->threads);
+      dash_json_writer_member_uint (text, "threads_running", process->threads_running);
+    }
+  dash_json_writer_close (text, '}');
+}
+
 static void
 add_head (GString *text, const DashDocument *document)
 {
+  const gboolean of_other = is_of_other (document);
+
   dash_json_writer_member_string (text, "type", "hotpath-report");
   /* Rows of a newer format were read as far as known, so what is written is of the format known here. */
   dash_json_writer_member_uint (text, "schema", DASH_DOCUMENT_SCHEMA);
@@ -50,24 +114,22 @@ add_head (GString *text, const DashDocument *document)
     dash_json_writer_member_string (text, "label", document->program_label);
   dash_json_writer_member_uint (text, "pid", (guint64) MAX (document->program_pid, 0));
   dash_json_writer_member_string (text, "executable", document->program_executable != NULL ? document->program_executable : "");
-  dash_json_writer_member_string (text, "started_at", document->program_started_at != NULL ? document->program_started_at : "");
+  add_text (text, "started_at", document->program_started_at, of_other);
   dash_json_writer_member_string (text, "ended", document->program_ended != NULL ? document->program_ended : "running");
   dash_json_writer_close (text, '}');
 
   dash_json_writer_open_object (text, "machine");
-  dash_json_writer_member_string (text, "host", document->machine_host != NULL ? document->machine_host : "");
-  dash_json_writer_member_string (text, "os", document->machine_os != NULL ? document->machine_os : "");
-  dash_json_writer_member_string (text, "arch", document->machine_arch != NULL ? document->machine_arch : "");
-  dash_json_writer_member_uint (text, "cpus", MAX (1, document->machine_cpus));
+  add_text (text, "host", document->machine_host, of_other);
+  add_text (text, "os", document->machine_os, of_other);
+  add_text (text, "arch", document->machine_arch, of_other);
+  if (document->machine_cpus > 0 || !of_other)
+    dash_json_writer_member_uint (text, "cpus", MAX (1, document->machine_cpus));
   dash_json_writer_close (text, '}');
 
-  dash_json_writer_open_object (text, "clock");
-  dash_json_writer_member_string (text, "source", document->clock_source != NULL ? document->clock_source : "monotonic");
-  dash_json_writer_member_double (text, "scope_cost_ns", document->scope_cost_ns);
-  dash_json_writer_member_double (text, "scope_inner_cost_ns", document->scope_inner_cost_ns);
-  dash_json_writer_close (text, '}');
-
-  dash_json_writer_member_uint (text, "elapsed_ns", document->elapsed_ns);
+  if (!of_other)
+    add_clock (text, document);
+  if (document->elapsed_ns > 0 || !of_other)
+    dash_json_writer_member_uint (text, "elapsed_ns", document->elapsed_ns);
   dash_json_writer_member_uint (text, "epoch", document->epoch);
 
   dash_json_writer_member (text, "percentiles");
@@ -79,23 +141,9 @@ add_head (GString *text, const DashDocument *document)
     }
   dash_json_writer_close (text, ']');
 
-  dash_json_writer_open_object (text, "losses");
-  dash_json_writer_member_uint (text, "sites_folded", document->losses.sites_folded);
-  dash_json_writer_member_uint (text, "nodes_folded", document->losses.nodes_folded);
-  dash_json_writer_member_uint (text, "buckets_misplaced", document->losses.buckets_misplaced);
-  dash_json_writer_member_uint (text, "threads_unrecorded", document->losses.threads_unrecorded);
-  dash_json_writer_member_uint (text, "too_deep", document->losses.too_deep);
-  dash_json_writer_member_uint (text, "unbalanced", document->losses.unbalanced);
-  dash_json_writer_member_uint (text, "signals", document->losses.signals);
-  dash_json_writer_close (text, '}');
-
-  dash_json_writer_open_object (text, "process");
-  dash_json_writer_member_uint (text, "cpu_ns", document->process.cpu_ns);
-  dash_json_writer_member_uint (text, "rss_bytes", document->process.rss_bytes);
-  dash_json_writer_member_uint (text, "peak_rss_bytes", document->process.peak_rss_bytes);
-  dash_json_writer_member_uint (text, "threads", document->process.threads);
-  dash_json_writer_member_uint (text, "threads_running", document->process.threads_running);
-  dash_json_writer_close (text, '}');
+  if (!of_other)
+    add_losses (text, &document->losses);
+  add_process (text, &document->process, of_other);
 }
 
 static void
@@ -120,7 +168,8 @@ add_log_entries (GString *text, const char *key, const DashDocument *document, g
 }
 
 static void
-add_percentile_values (DashWriting *writing, const DashDocumentFunction *row, const DashHistogram *histogram)
+add_percentile_values (DashWriting *writing, const DashDocumentFunction *row, const DashHistogram *histogram,
+                       gboolean of_other)
 {
   const DashDocument *document = writing->document;
 
@@ -128,7 +177,7 @@ add_percentile_values (DashWriting *writing, const DashDocumentFunction *row, co
     {
       char number[G_ASCII_DTOSTR_BUF_SIZE];
       char key[G_ASCII_DTOSTR_BUF_SIZE + 8];
-      guint64 value = 0;
+      guint64 value = of_other ? DASH_NOT_KNOWN : 0;
 
       if ((row->fields & DASH_ROW_HAS_PERCENTILES) != 0)
         value = document->percentile_values_ns[row->first_percentile + i];
@@ -139,7 +188,8 @@ add_percentile_values (DashWriting *writing, const DashDocumentFunction *row, co
             value = CLAMP (value, row->min_ns, MAX (row->min_ns, row->max_ns));
         }
       g_snprintf (key, sizeof key, "p%s_ns", dash_json_writer_format_double (number, document->percentiles[i]));
-      dash_json_writer_member_uint (writing->text, key, value);
+      if (value != DASH_NOT_KNOWN)
+        dash_json_writer_member_uint (writing->text, key, value);
     }
 }
 
@@ -160,6 +210,57 @@ kind_name (DashFunctionKind kind)
     }
 }
 
+/* Another profiler has means of its own, and neither self times nor extremes; what was rounded is said. */
+static void
+add_what_others_say (DashWriting *writing, const DashDocumentFunction *row)
+{
+  static const struct
+  {
+    guint32 field;
+    const char *name;
+  } names[] = { { DASH_ROW_HAS_TOTAL, "total_ns" },
+                { DASH_ROW_HAS_AVERAGE, "average_ns" },
+                { DASH_ROW_HAS_PERCENTILES, "percentiles" } };
+  GString *text = writing->text;
+
+  if ((row->fields & DASH_ROW_HAS_CALLS) != 0)
+    dash_json_writer_member_uint (text, "calls", row->calls);
+  if ((row->fields & DASH_ROW_HAS_TOTAL) != 0)
+    dash_json_writer_member_uint (text, "total_ns", row->total_ns);
+  if ((row->fields & DASH_ROW_HAS_AVERAGE) != 0)
+    dash_json_writer_member_uint (text, "average_ns", row->average_ns);
+  if (row->rounded == 0)
+    return;
+  dash_json_writer_member (text, "rounded");
+  g_string_append_c (text, '[');
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    if ((row->rounded & names[i].field) != 0)
+      g_string_append_printf (text, "\"%s\",", names[i].name);
+  dash_json_writer_close (text, ']');
+}
+
+static void
+add_histogram (DashWriting *writing, const DashDocumentFunction *row)
+{
+  const DashDocument *document = writing->document;
+  const DashBucket *buckets = document->buckets != NULL ? document->buckets + row->first_bucket : NULL;
+  GString *text = writing->text;
+
+  dash_json_writer_open_object (text, "histogram");
+  dash_json_writer_member_uint (text, "bits", DASH_REPORT_HISTOGRAM_BITS);
+  dash_json_writer_member (text, "counts");
+  g_string_append_c (text, '[');
+  for (gsize i = 0; i < row->n_buckets; i++)
+    {
+      dash_json_writer_uint (text, buckets[i].index);
+      g_string_append_c (text, ',');
+      dash_json_writer_uint (text, buckets[i].count);
+      g_string_append_c (text, ',');
+    }
+  dash_json_writer_close (text, ']');
+  dash_json_writer_close (text, '}');
+}
+
 static void
 add_function (DashWriting *writing, const DashDocumentFunction *row)
 {
@@ -167,6 +268,7 @@ add_function (DashWriting *writing, const DashDocumentFunction *row)
   const DashBucket *buckets = document->buckets != NULL ? document->buckets + row->first_bucket : NULL;
   GString *text = writing->text;
   gboolean raw = (row->fields & DASH_ROW_HAS_RAW) != 0;
+  gboolean of_other = is_of_other (document) && (row->fields & DASH_ROW_HAS_TIMES) == 0;
   g_autoptr (DashHistogram) histogram = NULL;
 
   if ((row->fields & DASH_ROW_HAS_PERCENTILES) == 0)
@@ -182,31 +284,24 @@ add_function (DashWriting *writing, const DashDocumentFunction *row)
   dash_json_writer_member_string (text, "file", row->file);
   dash_json_writer_member_uint (text, "line", row->line);
   dash_json_writer_member_string (text, "kind", kind_name (row->kind));
-  dash_json_writer_member_uint (text, "calls", row->calls);
-  dash_json_writer_member_uint (text, "timed_calls", raw ? row->timed_calls : row->calls);
-  dash_json_writer_member_uint (text, "running", row->running);
-  dash_json_writer_member_uint (text, "total_ns", row->total_ns);
-  dash_json_writer_member_uint (text, "self_ns", row->self_ns);
-  dash_json_writer_member_uint (text, "raw_total_ns", raw ? row->raw_total_ns : row->total_ns);
-  dash_json_writer_member_uint (text, "raw_self_ns", raw ? row->raw_self_ns : row->self_ns);
-  dash_json_writer_member_uint (text, "min_ns", row->min_ns);
-  dash_json_writer_member_uint (text, "max_ns", row->max_ns);
-  add_percentile_values (writing, row, histogram);
-
-  dash_json_writer_open_object (text, "histogram");
-  dash_json_writer_member_uint (text, "bits", DASH_REPORT_HISTOGRAM_BITS);
-  dash_json_writer_member (text, "counts");
-  g_string_append_c (text, '[');
-  for (gsize i = 0; i < row->n_buckets; i++)
+  if (of_other)
+    add_what_others_say (writing, row);
+  else
     {
-      dash_json_writer_uint (text, buckets[i].index);
-      g_string_append_c (text, ',');
-      dash_json_writer_uint (text, buckets[i].count);
-      g_string_append_c (text, ',');
+      dash_json_writer_member_uint (text, "calls", row->calls);
+      dash_json_writer_member_uint (text, "timed_calls", raw ? row->timed_calls : row->calls);
+      dash_json_writer_member_uint (text, "running", row->running);
+      dash_json_writer_member_uint (text, "total_ns", row->total_ns);
+      dash_json_writer_member_uint (text, "self_ns", row->self_ns);
+      dash_json_writer_member_uint (text, "raw_total_ns", raw ? row->raw_total_ns : row->total_ns);
+      dash_json_writer_member_uint (text, "raw_self_ns", raw ? row->raw_self_ns : row->self_ns);
+      dash_json_writer_member_uint (text, "min_ns", row->min_ns);
+      dash_json_writer_member_uint (text, "max_ns", row->max_ns);
     }
-  dash_json_writer_close (text, ']');
-  dash_json_writer_close (text, '}');
+  add_percentile_values (writing, row, histogram, of_other);
 
+  if (!of_other)
+    add_histogram (writing, row);
   if ((row->fields & DASH_ROW_HAS_LOG) != 0)
     {
       dash_json_writer_open_object (text, "log");

@@ -33,11 +33,39 @@ get_entries (DashCallsList *self,
   return self->recent ? log->recent : log->slowest;
 }
 
+static void
+toggled (GtkToggleButton *button,
+         DashCallsList   *self)
+{
+  self->recent = gtk_toggle_button_get_active (button);
+  dash_log_list_show (DASH_LOG_LIST (self));
+}
+
+/* Some programs keep the most recent calls only. */
+static void
+prefer_what_is_kept (DashCallsList *self)
+{
+  gsize n_slowest, n_recent;
+
+  if (self->recent)
+    return;
+  get_entries (self, &n_slowest);
+  self->recent = TRUE;
+  get_entries (self, &n_recent);
+  self->recent = n_slowest == 0 && n_recent > 0;
+  if (!self->recent)
+    return;
+  g_signal_handlers_block_by_func (self->toggle, toggled, self);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->toggle), TRUE);
+  g_signal_handlers_unblock_by_func (self->toggle, toggled, self);
+}
+
 static gsize
 dash_calls_list_get_n (DashLogList *list)
 {
   gsize n;
 
+  prefer_what_is_kept (DASH_CALLS_LIST (list));
   get_entries (DASH_CALLS_LIST (list), &n);
   return n;
 }
@@ -56,7 +84,7 @@ dash_calls_list_get (DashLogList *list,
   entry->has_duration = TRUE;
   entry->text = call->result;
   entry->thread = call->thread;
-  if (!call->thread || !*call->thread)
+  if ((!call->thread || !*call->thread) && call->thread_id > 0)
     {
       g_snprintf (self->thread, sizeof self->thread, "%" G_GUINT64_FORMAT, call->thread_id);
       entry->thread = self->thread;
@@ -79,14 +107,6 @@ dash_calls_list_fetch_finish (DashSession   *session,
                               GError       **error)
 {
   return dash_session_fetch_log_finish (session, result, error) != NULL;
-}
-
-static void
-toggled (GtkToggleButton *button,
-         DashCallsList   *self)
-{
-  self->recent = gtk_toggle_button_get_active (button);
-  dash_log_list_show (DASH_LOG_LIST (self));
 }
 
 static void

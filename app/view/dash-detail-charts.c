@@ -218,7 +218,10 @@ update_distribution (DashDetailCharts *self)
   gsize n_marks = 0;
 
   dash_chart_card_set_note (DASH_CHART_CARD (self->distribution_card),
-                            n_bins > 0 ? NULL : _("No call ended in this time."));
+                            n_bins > 0 ? NULL
+                            : dash_function_tells_distribution (self->function)
+                              ? _("No call ended in this time.")
+                              : _("The program does not tell this."));
   if (n_bins == 0)
     {
       dash_distribution_set_bars (distribution, NULL, NULL, 0);
@@ -394,11 +397,13 @@ dash_detail_charts_update (DashDetailCharts *self,
                            gboolean          latency_only)
 {
   g_autoptr (DashFunctionSeries) series = NULL;
+  const char *not_told;
   DashRange range;
   double low, high;
 
   if (!self->function)
     return;
+  not_told = dash_function_tells_distribution (self->function) ? NULL : _("The program does not tell this.");
   if (dash_percentile_lines_update (&self->percentiles, self->session))
     dash_percentile_lines_add (&self->percentiles, DASH_CHART (self->latency));
 
@@ -419,8 +424,8 @@ dash_detail_charts_update (DashDetailCharts *self,
       series = dash_session_get_function_series (self->session, self->function, NULL, MAX_POINTS,
                                                  self->percentiles.percents, self->percentiles.n);
       dash_percentile_lines_get_extent (series, &low, &high);
-      dash_chart_card_set_note (DASH_CHART_CARD (self->latency_card), NULL);
-      dash_chart_card_set_note (DASH_CHART_CARD (self->heat_card), NULL);
+      dash_chart_card_set_note (DASH_CHART_CARD (self->latency_card), not_told);
+      dash_chart_card_set_note (DASH_CHART_CARD (self->heat_card), not_told);
       update_latency (self, series, &range, low, high);
       if (!latency_only)
         update_heat (self, series, &range, low, high);

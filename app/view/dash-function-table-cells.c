@@ -100,7 +100,10 @@ dash_function_table_update_cell (TableCell *cell)
         quantity = dash_function_column_format (info, function);
         whole = dash_quantity_to_string (&quantity);
         dash_table_cell_set (text, whole, NULL);
-        dash_bar_set_values (DASH_BAR (cell->drawing), dash_function_get_self_share (function),
+        dash_bar_set_values (DASH_BAR (cell->drawing),
+                             dash_function_get_certainty (function, DASH_SORT_SELF, 0) == DASH_CERTAINTY_UNKNOWN
+                               ? dash_function_get_share (function)
+                               : dash_function_get_self_share (function),
                              dash_function_get_share (function));
         break;
       }
@@ -164,6 +167,8 @@ query_tooltip (GtkWidget  *widget,
       g_string_append_printf (text, ngettext ("%s call running", "%s calls running",
                                               (gulong) MIN (running, G_MAXINT)), count);
     }
+  if (dash_function_get_certainty (function, DASH_SORT_TOTAL, 0) == DASH_CERTAINTY_ROUNDED)
+    g_string_append_printf (text, "\n%s", _("≈: rounded by the profiler that measured it"));
   if (calls_itself (cell->column->table, function))
     g_string_append_printf (text, "\n%s", _("Calls itself; total time counts the outermost call"));
   gtk_tooltip_set_text (tooltip, text->str);

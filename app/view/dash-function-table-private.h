@@ -15,6 +15,7 @@ typedef struct
   DashFunctionTable *table;
   DashFunctionColumn *info;
   GtkColumnViewColumn *column;
+  DashCertainty certainty; /* of what it shows */
 } TableColumn;
 
 /* What one table cell is made of. A cell lives from the factory's setup to its teardown. */
@@ -68,11 +69,19 @@ void dash_function_table_sort_by (DashFunctionTable *self,
                                   gboolean           descending);
 void dash_function_table_set_percentile (DashFunctionTable *self,
                                          double             percent);
-void dash_function_table_update_columns (DashFunctionTable *self);
 void dash_function_table_add_actions (DashFunctionTable *self);
 void dash_function_table_update_actions (DashFunctionTable *self);
+
+/* The columns. */
 TableColumn *dash_function_table_find_column (DashFunctionTable *self,
                                               const char        *id);
+void dash_function_table_column_free (gpointer data);
+void dash_function_table_build_columns (DashFunctionTable *self);
+void dash_function_table_remove_columns (DashFunctionTable *self);
+void dash_function_table_update_columns (DashFunctionTable *self);
+void dash_function_table_update_told (DashFunctionTable *self);
+gboolean dash_function_table_lacks_percentiles (DashFunctionTable *self);
+void dash_function_table_show_sort (DashFunctionTable *self);
 
 /* The cells. */
 void dash_function_table_setup_column (TableColumn *column);

@@ -25,20 +25,6 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (DashFunctionTable, dash_function_table, GTK_TYPE_WIDGET)
 
-TableColumn *
-dash_function_table_find_column (DashFunctionTable *self,
-                                 const char        *id)
-{
-  for (guint i = 0; i < self->columns->len; i++)
-    {
-      TableColumn *column = g_ptr_array_index (self->columns, i);
-
-      if (g_str_equal (column->info->id, id))
-        return column;
-    }
-  return NULL;
-}
-
 static void
 get_sight (DashFunctionTable *self,
            guint             *first,
@@ -185,14 +171,26 @@ update_placeholder (DashFunctionTable *self)
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), page);
 }
 
-static gboolean
-percentiles_changed (DashFunctionTable *self)
+void
+dash_function_table_sort_by (DashFunctionTable *self,
+                             const char        *id,
+                             gboolean           descending)
 {
-  double percents[G_N_ELEMENTS (self->percentiles)];
-  gsize n = dash_page_get_percentiles (self->session, percents, G_N_ELEMENTS (percents));
+  TableColumn *column = dash_function_table_find_column (self, id);
+  DashSortKey key;
 
-  return n != self->n_percentiles ||
-         memcmp (percents, self->percentiles, n * sizeof *percents) != 0;
+  if (!column || !dash_function_column_get_sort_key (column->info, &key))
+    return;
+  if (id != self->sort_id)
+    {
+      g_free (self->sort_id);
+      self->sort_id = g_strdup (id);
+    }
+  self->descending = descending;
+  dash_function_view_set_sort (self->functions, key, column->info->percent, descending);
+  dash_function_table_show_sort (self);
+  dash_function_table_update_actions (self);
+  dash_function_table_update (self, TRUE);
 }
 
 static void
@@ -216,214 +214,9 @@ header_sorted (GtkSorter         *sorter,
 }
 
 static void
-style_heading (GtkColumnViewColumn *there,
-               GtkWidget           *title,
-               gpointer             sorted)
-{
-  TableColumn *column = sorted;
-  DashFunctionTable *self = column->table;
-
-  for (guint i = 0; i < self->columns->len; i++)
-    {
-      TableColumn *other = g_ptr_array_index (self->columns, i);
-
-      if (other->column == there)
-        dash_column_view_style_heading (title, dash_function_column_is_figure (other->info),
-                                        other == sorted);
-    }
-}
-
-static gboolean
-is_in_view (TableColumn *column)
-{
-  return gtk_column_view_column_get_column_view (column->column) != NULL;
-}
-
-static void
-show_sort (DashFunctionTable *self)
-{
-  TableColumn *column = dash_function_table_find_column (self, self->sort_id);
-  const char *stand_in = NULL;
-
-  if (!column)
-    return;
-  if (self->compact)
-    {
-      if (column->info->kind == DASH_COLUMN_NAME)
-        stand_in = "compact-function";
-      else if (column->info->kind == DASH_COLUMN_TOTAL || column->info->kind == DASH_COLUMN_SHARE)
-        stand_in = "compact-share";
-    }
-  else if (column->info->kind == DASH_COLUMN_COMPACT_NAME)
-    stand_in = "function";
-  else if (column->info->kind == DASH_COLUMN_COMPACT_SHARE)
-    stand_in = "share";
-  if (stand_in)
-    column = dash_function_table_find_column (self, stand_in);
-
-  self->setting_sort = TRUE;
-  gtk_column_view_sort_by_column (GTK_COLUMN_VIEW (self->view),
-                                  is_in_view (column) ? column->column : NULL,
-                                  self->descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
-  self->setting_sort = FALSE;
-  dash_column_view_foreach_heading (self->view, style_heading, column);
-}
-
-void
-dash_function_table_sort_by (DashFunctionTable *self,
-                             const char        *id,
-                             gboolean           descending)
-{
-  TableColumn *column = dash_function_table_find_column (self, id);
-  DashSortKey key;
-
-  if (!column || !dash_function_column_get_sort_key (column->info, &key))
-    return;
-  if (id != self->sort_id)
-    {
-      g_free (self->sort_id);
-      self->sort_id = g_strdup (id);
-    }
-  self->descending = descending;
-  dash_function_view_set_sort (self->functions, key, column->info->percent, descending);
-  show_sort (self);
-  dash_function_table_update_actions (self);
-  dash_function_table_update (self, TRUE);
-}
-
-static int
-column_width (const DashFunctionColumn *info,
-              gboolean                  compact)
-{
-  switch (info->kind)
-    {
-    case DASH_COLUMN_NAME:
-    case DASH_COLUMN_COMPACT_NAME:
-      return -1;
-    case DASH_COLUMN_CALLS:
-      return 86;
-    case DASH_COLUMN_RATE:
-      return 76;
-    case DASH_COLUMN_SHARE:
-      return 148;
-    case DASH_COLUMN_COMPACT_SHARE:
-      return 98;
-    case DASH_COLUMN_TREND:
-      return 92;
-    default:
-      return compact ? 76 : 73;
-    }
-}
-
-static gboolean
-is_wanted (DashFunctionTable        *self,
-           const DashFunctionColumn *info)
-{
-  gboolean chosen = dash_column_chooser_is_chosen (self->chooser, info->id);
-
-  switch (info->kind)
-    {
-    case DASH_COLUMN_COMPACT_NAME:
-    case DASH_COLUMN_COMPACT_SHARE:
-      return self->compact;
-    case DASH_COLUMN_NAME:
-      return !self->compact;
-    case DASH_COLUMN_AVERAGE:
-      return self->compact || chosen;
-    case DASH_COLUMN_PERCENTILE:
-      return self->compact ? info->percent == self->compact_percentile : chosen;
-    default:
-      return !self->compact && chosen;
-    }
-}
-
-void
-dash_function_table_update_columns (DashFunctionTable *self)
-{
-  g_autoptr (GPtrArray) wanted = g_ptr_array_new ();
-  gboolean building = self->building;
-
-  for (guint i = 0; i < self->columns->len; i++)
-    {
-      TableColumn *column = g_ptr_array_index (self->columns, i);
-      int width = column_width (column->info, self->compact);
-
-      if (!is_wanted (self, column->info))
-        continue;
-      gtk_column_view_column_set_fixed_width (column->column, width);
-      gtk_column_view_column_set_expand (column->column, width < 0);
-      g_ptr_array_add (wanted, column->column);
-    }
-  self->building = TRUE;
-  dash_column_view_set_columns (self->view, wanted);
-  self->building = building;
-  if (!building)
-    show_sort (self);
-  dash_function_table_update_actions (self);
-}
-
-static void
-remove_columns (DashFunctionTable *self)
-{
-  self->building = TRUE;
-  for (guint i = 0; i < self->columns->len; i++)
-    {
-      TableColumn *column = g_ptr_array_index (self->columns, i);
-
-      dash_column_view_remove (column->column);
-    }
-  g_ptr_array_set_size (self->columns, 0);
-  dash_column_chooser_remove_all (self->chooser);
-  self->building = FALSE;
-}
-
-static void
-column_free (gpointer data)
-{
-  TableColumn *column = data;
-
-  g_object_unref (column->column);
-  g_free (column);
-}
-
-static void
 build_columns (DashFunctionTable *self)
 {
-  gboolean compact_known = FALSE;
-
-  remove_columns (self);
-  self->building = TRUE;
-  self->n_percentiles = dash_page_get_percentiles (self->session, self->percentiles,
-                                                   G_N_ELEMENTS (self->percentiles));
-  g_clear_pointer (&self->infos, g_ptr_array_unref);
-  self->infos = dash_function_columns_new (self->percentiles, self->n_percentiles);
-  for (gsize i = 0; i < self->n_percentiles; i++)
-    compact_known |= self->percentiles[i] == self->compact_percentile;
-  if (!compact_known && self->n_percentiles > 0)
-    self->compact_percentile = self->percentiles[self->n_percentiles - 1];
-
-  for (guint i = 0; i < self->infos->len; i++)
-    {
-      TableColumn *column = g_new0 (TableColumn, 1);
-      DashSortKey key;
-
-      column->table = self;
-      column->info = g_ptr_array_index (self->infos, i);
-      dash_function_table_setup_column (column);
-      gtk_column_view_column_set_resizable (column->column, TRUE);
-      if (dash_function_column_get_sort_key (column->info, &key))
-        dash_column_view_make_sortable (column->column, column);
-      if (dash_function_column_is_offered (column->info))
-        dash_column_chooser_add (self->chooser, column->info->id, column->info->title);
-      g_ptr_array_add (self->columns, column);
-    }
-  dash_function_table_update_columns (self);
-  self->building = FALSE;
-
-  if (!dash_function_table_find_column (self, self->sort_id))
-    dash_function_table_sort_by (self, "total", TRUE);
-  else
-    show_sort (self);
+  dash_function_table_build_columns (self);
   g_signal_emit (self, signals[COLUMNS_CHANGED], 0);
 }
 
@@ -599,7 +392,7 @@ dash_function_table_dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (gtk_column_view_get_sorter (GTK_COLUMN_VIEW (self->view)),
                                             self);
       gtk_column_view_set_model (GTK_COLUMN_VIEW (self->view), NULL);
-      remove_columns (self);
+      dash_function_table_remove_columns (self);
       self->view = NULL;
     }
   g_clear_pointer (&self->stack, gtk_widget_unparent);
@@ -648,7 +441,7 @@ static void
 dash_function_table_init (DashFunctionTable *self)
 {
   self->cells = g_ptr_array_new_with_free_func (g_free);
-  self->columns = g_ptr_array_new_with_free_func (column_free);
+  self->columns = g_ptr_array_new_with_free_func (dash_function_table_column_free);
   self->slots = dash_slot_list_new ();
   self->sort_id = g_strdup ("total");
   self->descending = TRUE;
@@ -712,11 +505,13 @@ dash_function_table_update (DashFunctionTable *self,
 {
   g_return_if_fail (DASH_IS_FUNCTION_TABLE (self));
 
-  if (percentiles_changed (self))
+  if (dash_function_table_lacks_percentiles (self))
     {
       build_columns (self);
       whole = TRUE;
     }
+  else
+    dash_function_table_update_told (self);
   self->serial++;
   dash_function_view_update (self->functions);
   dash_slot_list_set_size (self->slots,

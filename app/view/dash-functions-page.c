@@ -70,10 +70,22 @@ update_count (DashFunctionsPage *self)
   dash_page_label_set (self->count, text);
 }
 
+/* A program that doesn't tell the time in callees apart has bars of one colour. */
+static void
+update_legend (DashFunctionsPage *self)
+{
+  gboolean told = dash_session_get_n_functions (self->session) == 0 ||
+                  dash_function_get_certainty (dash_session_get_nth_function (self->session, 0),
+                                               DASH_SORT_SELF, 0) != DASH_CERTAINTY_UNKNOWN;
+
+  gtk_widget_set_visible (self->legend, told && !is_narrow (self));
+}
+
 static void
 update (DashFunctionsPage *self,
         gboolean           whole)
 {
+  update_legend (self);
   dash_function_table_update (DASH_FUNCTION_TABLE (self->table), whole);
   update_count (self);
   if (gtk_widget_get_visible (self->detail))
@@ -120,7 +132,7 @@ mode_changed (DashFunctionsPage *self)
   DashDetailSplit *split = DASH_DETAIL_SPLIT (self->split);
   gboolean narrow = is_narrow (self);
 
-  gtk_widget_set_visible (self->legend, !narrow);
+  update_legend (self);
   gtk_widget_set_visible (self->columns_button, !narrow);
   gtk_widget_set_visible (self->search_button, narrow);
   gtk_widget_set_visible (self->percentile_button, narrow);

@@ -33,6 +33,7 @@ struct _DashHottestList
   GtkWidget *stack;
   GtkWidget *list;
   HotRow rows[N_ROWS];
+  GtkWidget *by;
 };
 
 enum
@@ -45,6 +46,27 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (DashHottestList, dash_hottest_list, GTK_TYPE_WIDGET)
 
+/* Where the time in a function itself is not known, what it calls is in it. */
+static gboolean
+knows_self (DashFunction *function)
+{
+  return dash_function_get_certainty (function, DASH_SORT_SELF, 0) != DASH_CERTAINTY_UNKNOWN;
+}
+
+static guint64
+get_heat_ns (DashFunction *function)
+{
+  const DashFigures *figures = dash_function_get_figures (function);
+
+  return knows_self (function) ? figures->self_ns : figures->total_ns;
+}
+
+static double
+get_heat (DashFunction *function)
+{
+  return knows_self (function) ? dash_function_get_self_share (function) : dash_function_get_share (function);
+}
+
 /* The N_ROWS functions with the most self time, in one walk. */
 static guint
 find_hottest (DashHottestList  *self,
@@ -56,12 +78,14 @@ find_hottest (DashHottestList  *self,
   for (guint i = 0; i < n_functions; i++)
     {
       DashFunction *function = dash_session_get_nth_function (self->session, i);
-      guint64 self_ns = dash_function_get_figures (function)->self_ns;
+      guint64 heat_ns = get_heat_ns (function);
       guint at = n;
 
-      if (self_ns == 0)
+      /* What all others are part of would tell nobody where to look. */
+      if (heat_ns == 0 ||
+          (!knows_self (function) && dash_function_get_kind (function) == DASH_FUNCTION_KIND_WRAPPER))
         continue;
-      while (at > 0 && dash_function_get_figures (hottest[at - 1])->self_ns < self_ns)
+      while (at > 0 && get_heat_ns (hottest[at - 1]) < heat_ns)
         at--;
       if (at >= N_ROWS)
         continue;
@@ -101,10 +125,10 @@ set_row (DashHottestList *self,
          double           percent)
 {
   const DashFigures *figures = dash_function_get_figures (function);
-  double self_share = dash_function_get_self_share (function);
+  double heat = get_heat (function);
   const char *place = dash_function_get_place (function);
   g_autofree char *number = dash_format_short_count ((double) figures->calls);
-  g_autofree char *share = dash_format_share (self_share);
+  g_autofree char *share = dash_format_share (heat);
   g_autofree char *percentile_name = dash_format_percentile_name (percent);
   GString *detail = g_string_new (NULL);
   double values[TREND_POINTS];
@@ -114,10 +138,16 @@ set_row (DashHottestList *self,
     g_string_append_printf (detail, "%s · ", place);
   g_string_append_printf (detail, ngettext ("%s call", "%s calls",
                                             (gulong) MIN (figures->calls, G_MAXINT)), number);
-  if (figures->calls > 0)
+  if (figures->calls > 0 &&
+      dash_function_get_certainty (function, DASH_SORT_PERCENTILE, percent) != DASH_CERTAINTY_UNKNOWN)
     {
-      g_autofree char *duration =
-        dash_format_duration ((double) dash_function_percentile (function, percent));
+      DashQuantity quantity =
+        dash_format_duration_parts ((double) dash_function_percentile (function, percent));
+      g_autofree char *duration = NULL;
+
+      dash_certainty_mark (dash_function_get_certainty (function, DASH_SORT_PERCENTILE, percent),
+                           &quantity);
+      duration = dash_quantity_to_string (&quantity);
 
       g_string_append_printf (detail, " · %s %s", percentile_name, duration);
     }
@@ -128,17 +158,22 @@ set_row (DashHottestList *self,
   n = dash_function_get_trend (function, values, TREND_POINTS);
   dash_sparkline_set_values (DASH_SPARKLINE (row->trend), values, n);
   gtk_widget_set_visible (row->trend, n > 1);
-  dash_bar_set_values (DASH_BAR (row->bar), MIN (self_share / scale, 1),
-                       MIN (self_share / scale, 1));
+  dash_bar_set_values (DASH_BAR (row->bar), MIN (heat / scale, 1),
+                       MIN (heat / scale, 1));
 
   if (g_set_object (&row->function, function))
     gtk_widget_set_tooltip_text (row->row, place);
   {
     g_autofree char *name = NULL;
 
-    /* Translators: name of a function, share of the time, and details; read by a screen reader */
-    name = g_strdup_printf (_("%s, %s of the time in the function itself, %s"),
-                            dash_function_get_name (function), share, detail->str);
+    if (knows_self (function))
+      /* Translators: name of a function, share of the time, and details; read by a screen reader */
+      name = g_strdup_printf (_("%s, %s of the time in the function itself, %s"),
+                              dash_function_get_name (function), share, detail->str);
+    else
+      /* Translators: name of a function, share of the time, and details; read by a screen reader */
+      name = g_strdup_printf (_("%s, %s of the time in the function and what it calls, %s"),
+                              dash_function_get_name (function), share, detail->str);
     gtk_accessible_update_property (GTK_ACCESSIBLE (row->row), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                     name, -1);
   }
@@ -236,7 +271,7 @@ dash_hottest_list_init (DashHottestList *self)
 {
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *title = dash_page_label_new (_("Hottest functions"), "page-title");
-  GtkWidget *by = dash_page_label_new (_("by time in the function itself"), "page-caption");
+  GtkWidget *by = self->by = dash_page_label_new (_("by time in the function itself"), "page-caption");
   GtkWidget *nothing = gtk_label_new (_("No function has been called yet."));
 
   gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_NONE);
@@ -290,8 +325,11 @@ dash_hottest_list_update (DashHottestList *self)
   g_return_if_fail (DASH_IS_HOTTEST_LIST (self));
 
   n = find_hottest (self, hottest);
+  dash_page_label_set (self->by, n == 0 || knows_self (hottest[0])
+                                   ? _("by time in the function itself")
+                                   : _("by time in the function and what it calls"));
   percent = top_percentile (self);
-  scale = n > 0 ? bar_scale (dash_function_get_self_share (hottest[0])) : 1;
+  scale = n > 0 ? bar_scale (get_heat (hottest[0])) : 1;
   for (guint i = 0; i < N_ROWS; i++)
     {
       if (i < n)

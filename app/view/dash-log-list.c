@@ -86,7 +86,9 @@ static void
 set_row (Row             *row,
          const DashEntry *entry)
 {
-  g_autofree char *when = dash_format_clock ((gint64) MIN (entry->at_ns, G_MAXINT64), 3);
+  g_autofree char *when = entry->at_ns == DASH_NOT_KNOWN
+                            ? g_strdup ("–")
+                            : dash_format_clock ((gint64) MIN (entry->at_ns, G_MAXINT64), 3);
   DashQuantity took = { "", "" };
   g_autofree char *thread = NULL;
 

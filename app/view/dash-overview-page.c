@@ -293,7 +293,9 @@ update (DashOverviewPage *self)
   dash_page_get_charted_range (self->session, &range);
   for (guint i = 0; i < G_N_ELEMENTS (specs); i++)
     {
-      gboolean known = has_history && (!specs[i].allocations || get_memory (self) != NULL);
+      DashRecord *memory = get_memory (self);
+      gboolean known = has_history && (!specs[i].allocations ||
+                                       (memory && dash_record_has (memory, allocations.field)));
 
       gtk_widget_set_visible (self->cards[i].card, known);
       if (known)

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "chart/dash-axis.h"
+#include "model/dash-format.h"
 
 G_BEGIN_DECLS
 

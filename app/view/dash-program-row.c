@@ -29,9 +29,14 @@ describe (DashProgramRow *self)
   guint threads = dash_program_get_threads (self->program);
   GString *text = g_string_new (NULL);
 
-  /* Translators: %lld is the number of a process, its "PID" */
-  g_string_append_printf (text, _("Process %lld"),
-                          (long long) dash_program_get_pid (self->program));
+  if (dash_program_get_pid (self->program) > 0)
+    /* Translators: %lld is the number of a process, its "PID" */
+    g_string_append_printf (text, _("Process %lld"),
+                            (long long) dash_program_get_pid (self->program));
+  else
+    /* Translators: %s is an address and a port */
+    g_string_append_printf (text, _("At %s, port %u"), dash_program_get_address (self->program),
+                            dash_program_get_port (self->program));
   if (!dash_program_get_alive (self->program))
     {
       g_string_append (text, " · ");

@@ -124,6 +124,18 @@ update_percentiles (DashSectionCharts      *self,
   dash_chart_set_y_range (chart, DASH_SIDE_LEFT, low, high);
 }
 
+static gboolean
+is_told (DashSectionCharts      *self,
+         const DashSectionChart *info)
+{
+  if (info->histogram >= 0)
+    return dash_record_tells_distribution (self->record, info->histogram);
+  for (guint i = 0; i < count_lines (info); i++)
+    if (dash_record_has (self->record, info->lines[i].field))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 update_chart (DashSectionCharts *self,
               guint              c)
@@ -141,7 +153,8 @@ update_chart (DashSectionCharts *self,
                                       "time. A session that is saved here keeps its history."));
       return;
     }
-  dash_chart_card_set_note (DASH_CHART_CARD (self->over_time[c]), NULL);
+  dash_chart_card_set_note (DASH_CHART_CARD (self->over_time[c]),
+                            is_told (self, info) ? NULL : _("The program does not tell this."));
   if (info->histogram >= 0)
     update_percentiles (self, c, info);
   else
@@ -150,7 +163,9 @@ update_chart (DashSectionCharts *self,
         g_autoptr (DashSeries) series =
           dash_session_get_line (self->session, self->record, &info->lines[i], NULL, MAX_POINTS);
 
-        dash_chart_set_data (chart, i, series->times_ns, series->values, series->n_points);
+        /* What is not told is no zero. */
+        dash_chart_set_data (chart, i, series->times_ns, series->values,
+                             dash_record_has (self->record, info->lines[i].field) ? series->n_points : 0);
       }
   dash_page_get_charted_range (self->session, &range);
   dash_plot_set_x_range (DASH_PLOT (chart), (double) range.begin_ns, (double) range.end_ns);
@@ -225,7 +240,10 @@ update_distribution (DashSectionCharts *self,
   GString *text;
 
   dash_chart_card_set_note (DASH_CHART_CARD (self->distributions[d]),
-                            n_bins > 0 ? NULL : _("Nothing was measured in this time."));
+                            n_bins > 0 ? NULL
+                            : dash_record_tells_distribution (self->record, field)
+                              ? _("Nothing was measured in this time.")
+                              : _("The program does not tell this."));
   if (n_bins == 0)
     {
       dash_distribution_set_bars (bars, NULL, NULL, 0);

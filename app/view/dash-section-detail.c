@@ -59,7 +59,7 @@ update_head (DashSectionDetail *self)
       const DashFigureInfo *figure = &info->figures[i];
       g_autofree char *text = NULL, *title = NULL;
 
-      if (figure->kind == DASH_FIGURE_PERCENTILE)
+      if (figure->kind == DASH_FIGURE_PERCENTILE || !dash_record_tells (self->record, figure))
         continue;
       text = dash_section_format_figure (self->record, figure, 0);
       title = dash_section_format_title (figure, 0);

@@ -7,6 +7,7 @@
 
 #include "dash-column-view.h"
 #include "dash-page-common.h"
+#include "dash-table-cell.h"
 #include "model/dash-section-format.h"
 
 gboolean
@@ -72,6 +73,8 @@ static gboolean
 is_wanted (DashSectionTable    *self,
            const SectionColumn *column)
 {
+  if (column->certainty == DASH_CERTAINTY_UNKNOWN)
+    return FALSE;
   if (!self->compact)
     return dash_section_column_is_name (column) ||
            dash_column_chooser_is_chosen (self->chooser, column->id);
@@ -102,6 +105,85 @@ dash_section_table_place_columns (DashSectionTable *self)
   show_sort (self);
 }
 
+static int
+get_width (const SectionColumn *column)
+{
+  int width;
+
+  if (!column->figure || dash_section_column_is_text (column))
+    return 92;
+  /* Room for "≥ 1.23457e-05". */
+  if (column->figure->unit == DASH_UNIT_REAL)
+    return 106;
+  width = 76 + (column->certainty == DASH_CERTAINTY_ROUNDED ? DASH_TABLE_MARK_WIDTH : 0);
+  return MAX (width, 30 + 7 * (int) g_utf8_strlen (column->title, -1));
+}
+
+static void
+set_width (SectionColumn *column)
+{
+  if (!dash_section_column_is_name (column))
+    gtk_column_view_column_set_fixed_width (column->column, get_width (column));
+}
+
+/* How far the figures of a column can be taken at their word, as the first row has it that tells them. */
+static DashCertainty
+get_certainty (DashSectionTable    *self,
+               const SectionColumn *column)
+{
+  guint n = dash_session_get_n_records (self->session, self->section);
+  gboolean told = n == 0 || !column->figure;
+
+  for (guint i = 0; i < n && column->figure; i++)
+    {
+      DashRecord *record = dash_session_get_nth_record (self->session, self->section, i);
+
+      if (!dash_record_tells (record, column->figure))
+        continue;
+      told = TRUE;
+      if (dash_record_get_certainty (record, column->figure, column->percent) == DASH_CERTAINTY_ROUNDED)
+        return DASH_CERTAINTY_ROUNDED;
+      /* A program rounds all that it says of a kind, but not what is nothing. */
+      if (dash_record_get_figure (record, column->figure, column->percent) != 0)
+        break;
+    }
+  return told ? DASH_CERTAINTY_EXACT : DASH_CERTAINTY_UNKNOWN;
+}
+
+/* What a program of another profiler tells nothing of has no column, and what it rounds has room for the mark; sorted
+ * is by what is told. */
+void
+dash_section_table_update_told (DashSectionTable *self)
+{
+  gboolean changed = FALSE;
+  SectionColumn *sorted, *other = NULL;
+  guint weight = 0;
+
+  for (guint i = 0; i < self->columns->len; i++)
+    {
+      SectionColumn *column = g_ptr_array_index (self->columns, i);
+      DashCertainty certainty = get_certainty (self, column);
+
+      if (certainty != column->certainty)
+        {
+          changed = TRUE;
+          column->certainty = certainty;
+          set_width (column);
+        }
+      if (certainty != DASH_CERTAINTY_UNKNOWN && column->figure && dash_figure_info_get_weight (column->figure) > weight)
+        {
+          weight = dash_figure_info_get_weight (column->figure);
+          other = column;
+        }
+    }
+  if (!changed)
+    return;
+  dash_section_table_place_columns (self);
+  sorted = dash_section_table_find_column (self, self->sort_id);
+  if (sorted && sorted->certainty == DASH_CERTAINTY_UNKNOWN && other)
+    dash_section_table_sort_by (self, other->id, TRUE);
+}
+
 void
 dash_section_column_free (gpointer data)
 {
@@ -126,17 +208,6 @@ dash_section_table_remove_columns (DashSectionTable *self)
   g_ptr_array_set_size (self->columns, 0);
   dash_column_chooser_remove_all (self->chooser);
   self->setting_sort = FALSE;
-}
-
-static int
-get_width (const SectionColumn *column)
-{
-  if (!column->figure || dash_section_column_is_text (column))
-    return 92;
-  /* Room for "≥ 1.23457e-05". */
-  if (column->figure->unit == DASH_UNIT_REAL)
-    return 106;
-  return MAX (76, 30 + 7 * (int) g_utf8_strlen (column->title, -1));
 }
 
 static void
@@ -168,8 +239,7 @@ add_column (DashSectionTable     *self,
   gtk_column_view_column_set_resizable (column->column, TRUE);
   if (dash_section_column_is_name (column))
     gtk_column_view_column_set_expand (column->column, TRUE);
-  else
-    gtk_column_view_column_set_fixed_width (column->column, get_width (column));
+  set_width (column);
   if (figure)
     dash_column_view_make_sortable (column->column, column);
   if (!dash_section_column_is_name (column))

@@ -19,6 +19,7 @@ typedef struct
   char *id;
   char *title;
   GtkColumnViewColumn *column;
+  DashCertainty certainty; /* of what it shows */
 } SectionColumn;
 
 /* A cell lives from the factory's setup to its teardown. */
@@ -68,6 +69,8 @@ void dash_section_table_build_columns (DashSectionTable *self);
 void dash_section_table_remove_columns (DashSectionTable *self);
 /* Lets the view have those that are wanted. */
 void dash_section_table_place_columns (DashSectionTable *self);
+/* Leaves out what no row tells. */
+void dash_section_table_update_told (DashSectionTable *self);
 /* Whether other percentiles are wanted than there are columns of. */
 gboolean dash_section_table_lacks_percentiles (DashSectionTable *self);
 

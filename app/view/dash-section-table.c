@@ -244,6 +244,7 @@ dash_section_table_update (DashSectionTable *self)
 
   if (dash_section_table_lacks_percentiles (self))
     dash_section_table_build_columns (self);
+  dash_section_table_update_told (self);
   dash_record_view_update (self->rows);
   n = dash_record_view_get_n (self->rows);
   dash_slot_list_set_size (self->slots, n);

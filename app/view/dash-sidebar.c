@@ -51,6 +51,7 @@ struct _DashSidebar
   GtkWidget *sparks[N_PAGES];
   GtkWidget *counts[N_PAGES];
   GtkWidget *warning;
+  GtkWidget *footer;
   GtkWidget *loss_icon;
   GtkWidget *loss_text;
   GtkWidget *cost_text;
@@ -107,6 +108,9 @@ update_footer (DashSidebar *self)
         g_strdup_printf (ngettext ("%s loss", "%s losses", (gulong) MIN (lost, G_MAXULONG)), count);
     }
   set_label (self->loss_text, losses);
+  gtk_widget_set_visible (self->loss_text, dash_session_tells_losses (self->session));
+  gtk_widget_set_visible (self->loss_icon, dash_session_tells_losses (self->session));
+  gtk_widget_set_visible (self->footer, dash_session_tells_losses (self->session) || cost_ns > 0);
   gtk_image_set_from_icon_name (GTK_IMAGE (self->loss_icon),
                                 lost == 0 ? "object-select-symbolic" : "dialog-warning-symbolic");
 
@@ -351,6 +355,7 @@ new_footer (DashSidebar *self)
   gtk_box_append (GTK_BOX (footer), line);
   gtk_box_append (GTK_BOX (footer), self->cost_text);
   gtk_widget_add_css_class (footer, "sidebar-footer");
+  self->footer = footer;
   return footer;
 }
 

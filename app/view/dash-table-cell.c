@@ -5,8 +5,8 @@
 
 #include "compat.h"
 
-/* What there is always room for behind a figure, so that digits line up whatever the unit. */
-#define WIDEST_UNIT "ms"
+/* What there is always room for behind a figure, so that digits line up whatever the unit. "MB" can be wider. */
+#define WIDE_UNIT "ms"
 #define UNIT_GAP 3
 #define HINT_GAP 8
 
@@ -18,7 +18,7 @@ struct _DashTableCell
   char *text;
   char *extra;
   char *hint;
-  int unit_width; /* of the widest; 0: not measured in this font */
+  int unit_width; /* that there is always room for; 0: not measured in this font */
 };
 
 G_DEFINE_FINAL_TYPE (DashTableCell, dash_table_cell, GTK_TYPE_WIDGET)
@@ -107,7 +107,7 @@ unit_width (DashTableCell *self)
 {
   if (self->unit_width == 0)
     {
-      g_autoptr (PangoLayout) layout = create_layout (self, WIDEST_UNIT, FALSE);
+      g_autoptr (PangoLayout) layout = create_layout (self, WIDE_UNIT, FALSE);
 
       pango_layout_get_pixel_size (layout, &self->unit_width, NULL);
     }
@@ -147,7 +147,14 @@ dash_table_cell_snapshot (GtkWidget   *widget,
         int unit = unit_width (self);
 
         if (self->extra)
-          draw_text (self, snapshot, self->extra, &dim, FALSE, FALSE, width - unit, unit, 0, height);
+          {
+            g_autoptr (PangoLayout) layout = create_layout (self, self->extra, FALSE);
+            int w, h;
+
+            pango_layout_get_pixel_size (layout, &w, &h);
+            unit = MAX (unit, w);
+            draw_layout (snapshot, layout, &dim, width - unit, (height - h) / 2);
+          }
         draw_text (self, snapshot, self->text, &color, FALSE, TRUE, 0,
                    MAX (width - unit - UNIT_GAP, 1), 0, height);
       }

@@ -22,6 +22,9 @@ typedef enum
   DASH_TABLE_CELL_QUANTITY,
 } DashTableCellKind;
 
+/* What a column of figures needs more where they are marked as rounded or as a limit. */
+#define DASH_TABLE_MARK_WIDTH 10
+
 #define DASH_TYPE_TABLE_CELL (dash_table_cell_get_type ())
 G_DECLARE_FINAL_TYPE (DashTableCell, dash_table_cell, DASH, TABLE_CELL, GtkWidget)
 

@@ -332,7 +332,7 @@ watches_pid (DashSessionPage *page, gpointer data)
   DashSession *session = dash_session_page_get_session (page);
   DashSource *source = dash_session_get_source (session);
 
-  return DASH_IS_LIVE_SOURCE (source) && dash_session_is_live (session) &&
+  return DASH_IS_LIVE_SOURCE (source) && dash_session_is_live (session) && *(gint64 *) data != 0 &&
          dash_session_get_pid (session) == *(gint64 *) data;
 }
 

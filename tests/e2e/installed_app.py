@@ -9,7 +9,7 @@ import subprocess
 import sys
 import unittest
 
-from hotpath_ui import App, GLib, run_tests, wait_for
+from hotpath_ui import App, GLib, german, run_tests, wait_for
 
 DESKTOP_FILE, REPORT = sys.argv[1:3]
 TITLE = "sort – Hotpath"
@@ -22,7 +22,7 @@ class InstalledApp(unittest.TestCase):
         command = shlex.split(entry.get_string("Desktop Entry", "Exec"))
         self.assertEqual(command[-1], "%U")
         # Started where nothing says what is installed, it finds translations and settings beside itself.
-        with App([*command[:-1], REPORT], {"XDG_DATA_DIRS": "", "LANGUAGE": "de", "G_MESSAGES_DEBUG": "Hotpath"}) as app:
+        with App([*command[:-1], REPORT], {**german(self), "XDG_DATA_DIRS": "", "G_MESSAGES_DEBUG": "Hotpath"}) as app:
             app.find(TITLE)
             app.says("^Bericht vom ")
 

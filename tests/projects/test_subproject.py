@@ -8,7 +8,7 @@ import unittest
 from outside import HERE, SOURCE, Outside, calls
 
 MESON = sys.argv[1]
-PROBE_ALONE = ["-Dapp=false", "-Dexamples=false", "-Dtests=false"]  # as `make install-probe` has it
+PROBE_ALONE = ["-Dapp=false", "-Dcommand=false", "-Dexamples=false", "-Dtests=false"]  # as `make install-probe` has it
 
 
 class Subproject(Outside):

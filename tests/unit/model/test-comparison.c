@@ -125,6 +125,11 @@ test_matching (void)
   add_function (base, "twin", "/base/x/c.c", 1, 1, 100);
   add_function (base, "twin", "/base/y/c.c", 1, 1, 100);
   add_function (head, "twin", "/head/x/c.c", 1, 1, 100);
+  /* Where a side doesn't know. */
+  add_function (base, "placeless", "", 0, 1, 100);
+  add_function (head, "placeless", "e.c", 7, 1, 100);
+  add_function (base, "forgotten", "e.c", 8, 1, 100);
+  add_function (head, "forgotten", "", 0, 1, 100);
   /* Two places of one name in one file are taken together. */
   add_function (base, "scope", "d.c", 1, 3, 100);
   add_function (base, "scope", "d.c", 9, 1, 300);
@@ -136,7 +141,11 @@ test_matching (void)
   g_assert_cmpint (find_row (comparison, FUNCTIONS, "goes")->presence, ==, DASH_PRESENCE_REMOVED);
   g_assert_cmpint (find_row (comparison, FUNCTIONS, "comes")->presence, ==, DASH_PRESENCE_ADDED);
   g_assert_cmpint (find_row (comparison, FUNCTIONS, "moved")->presence, ==, DASH_PRESENCE_BOTH);
-  g_assert_cmpuint (comparison->n_rows[DASH_PRESENCE_BOTH], ==, 3);
+  g_assert_cmpint (find_row (comparison, FUNCTIONS, "placeless")->presence, ==, DASH_PRESENCE_BOTH);
+  g_assert_cmpuint (find_row (comparison, FUNCTIONS, "placeless")->line, ==, 7);
+  g_assert_cmpint (find_row (comparison, FUNCTIONS, "forgotten")->presence, ==, DASH_PRESENCE_BOTH);
+  g_assert_cmpuint (find_row (comparison, FUNCTIONS, "forgotten")->line, ==, 8);
+  g_assert_cmpuint (comparison->n_rows[DASH_PRESENCE_BOTH], ==, 5);
   g_assert_cmpuint (comparison->n_rows[DASH_PRESENCE_ADDED], ==, 2);
   g_assert_cmpuint (comparison->n_rows[DASH_PRESENCE_REMOVED], ==, 3);
   g_assert_cmpfloat (find_change (comparison, FUNCTIONS, "scope", "calls")->base, ==, 4);

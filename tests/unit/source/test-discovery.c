@@ -14,6 +14,7 @@
 #include "dash-program-private.h"
 #include "dash-sandbox.h"
 #include "fake-server.h"
+#include "rust-server.h"
 
 #define PATIENCE_S 30
 
@@ -392,6 +393,61 @@ test_found_by_its_port (void)
   g_ptr_array_unref (ports.found);
 }
 
+/* A program that announces itself nowhere is found at its port. */
+static void
+test_of_rust (void)
+{
+  Fixture fixture = { 0 };
+  RustServer *server = rust_server_new (0, "g5-0.28/server");
+  RustServer *old = rust_server_new (0, "g1r-0.9.3/cli");
+
+  set_up (&fixture, TRUE);
+  dash_discovery_set_rust_port (fixture.discovery, server->port);
+  refresh (&fixture);
+  g_assert_cmpuint (n_programs (&fixture), ==, 1);
+  g_assert_cmpstr (dash_program_get_name (program (&fixture, 0)), ==, "orders");
+  g_assert_cmpstr (dash_program_get_label (program (&fixture, 0)), ==, "hotpath for Rust");
+  g_assert_cmpint (dash_program_get_pid (program (&fixture, 0)), ==, 9120);
+  g_assert_true (dash_program_get_alive (program (&fixture, 0)));
+  rust_server_free (server);
+  refresh (&fixture);
+  g_assert_cmpuint (n_programs (&fixture), ==, 0);
+
+  dash_discovery_set_rust_port (fixture.discovery, old->port);
+  refresh (&fixture);
+  g_assert_cmpuint (n_programs (&fixture), ==, 1);
+  g_assert_cmpint (dash_program_get_pid (program (&fixture, 0)), ==, 0);
+  rust_server_free (old);
+  tear_down (&fixture);
+}
+
+/* One of ours answers their questions, too: it must not be there twice, nor as theirs. */
+static void
+test_ours_is_not_of_rust (void)
+{
+  Fixture fixture = { 0 };
+  RustServer *server = rust_server_new (0, "g3-0.14/server");
+
+  set_up (&fixture, TRUE);
+  dash_discovery_set_rust_port (fixture.discovery, server->port);
+  announce (&fixture, "1.json", getpid (), server->port, own_start ());
+  refresh (&fixture);
+  g_assert_cmpuint (n_programs (&fixture), ==, 1);
+  g_assert_cmpstr (dash_program_get_name (program (&fixture, 0)), ==, "indexer");
+  tear_down (&fixture);
+
+  /* Not announced, as one in a container is not. */
+  fixture = (Fixture){ 0 };
+  g_hash_table_insert (server->statuses, g_strdup ("/v1/hello"), GUINT_TO_POINTER (200));
+  g_hash_table_insert (server->bodies, g_strdup ("/v1/hello"), g_strdup ("{\"type\":\"hotpath-hello\"}"));
+  set_up (&fixture, TRUE);
+  dash_discovery_set_rust_port (fixture.discovery, server->port);
+  refresh (&fixture);
+  g_assert_cmpuint (n_programs (&fixture), ==, 0);
+  rust_server_free (server);
+  tear_down (&fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -404,5 +460,7 @@ main (int argc, char **argv)
   g_test_add_func ("/discovery/freed-in-a-round", test_freed_in_a_round);
   g_test_add_func ("/discovery/outside-a-sandbox", test_outside_a_sandbox);
   g_test_add_func ("/discovery/found-by-its-port", test_found_by_its_port);
+  g_test_add_func ("/discovery/of-rust", test_of_rust);
+  g_test_add_func ("/discovery/ours-is-not-of-rust", test_ours_is_not_of_rust);
   return g_test_run ();
 }

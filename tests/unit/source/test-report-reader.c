@@ -243,27 +243,6 @@ test_truncated_anywhere (void)
 }
 
 static void
-test_reports_of_rust (void)
-{
-  g_autofree char *folder = g_build_filename (g_getenv ("HOTPATH_TEST_DATA"), "reports-of-rust", NULL);
-  g_autoptr (GDir) files = g_dir_open (folder, 0, NULL);
-  const char *name;
-  guint n = 0;
-
-  g_assert_nonnull (files);
-  while ((name = g_dir_read_name (files)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-      g_autofree char *text = NULL;
-
-      g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
-      check_error (text, DASH_REPORT_ERROR_OTHER_KIND, "hotpath for Rust");
-      n++;
-    }
-  g_assert_cmpuint (n, >=, 6);
-}
-
-static void
 test_history_apart (void)
 {
   g_autoptr (DashDocument) sample = sample_document_new (3, 2, 0, 100);
@@ -354,7 +333,6 @@ main (int argc, char **argv)
   g_test_add_func ("/report-reader/newer-schema", test_newer_schema);
   g_test_add_func ("/report-reader/errors", test_errors);
   g_test_add_func ("/report-reader/truncated-anywhere", test_truncated_anywhere);
-  g_test_add_func ("/report-reader/reports-of-rust", test_reports_of_rust);
   g_test_add_func ("/report-reader/history-apart", test_history_apart);
   g_test_add_func ("/report-reader/cancel", test_cancel);
   return g_test_run ();
