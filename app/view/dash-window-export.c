@@ -57,6 +57,8 @@ dash_window_say_exported (DashWindow *self, GFile *file)
   g_autoptr (AdwToast) toast = adw_toast_new (escaped);
   AdwToast *previous;
 
+  /* Long enough to be read and then pressed. */
+  adw_toast_set_timeout (toast, 10);
   adw_toast_set_button_label (toast, _("Show in Folder"));
   g_object_set_data (G_OBJECT (toast), "window", self);
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (on_show_clicked), g_object_ref (file),
