@@ -254,6 +254,57 @@ dash_compat_show_uri (GtkWindow *parent, const char *uri)
 #endif
 }
 
+#if !GTK_CHECK_VERSION(4, 10, 0)
+typedef struct
+{
+  GtkWindow *parent;
+  GFile *file;
+} Showing;
+
+static void
+on_items_shown (GObject *bus, GAsyncResult *result, gpointer data)
+{
+  Showing *showing = data;
+  g_autoptr (GVariant) answer = g_dbus_connection_call_finish (G_DBUS_CONNECTION (bus), result, NULL);
+  g_autoptr (GFile) folder = g_file_get_parent (showing->file);
+
+  /* Nobody there who knows how to show one file: its folder, then. */
+  if (answer == NULL && folder != NULL)
+    {
+      g_autofree char *uri = g_file_get_uri (folder);
+
+      dash_compat_show_uri (showing->parent, uri);
+    }
+  g_object_unref (showing->parent);
+  g_object_unref (showing->file);
+  g_free (showing);
+}
+#endif
+
+void
+dash_compat_show_in_folder (GtkWindow *parent, GFile *file)
+{
+#if GTK_CHECK_VERSION(4, 10, 0)
+  g_autoptr (GtkFileLauncher) launcher = gtk_file_launcher_new (file);
+
+  gtk_file_launcher_open_containing_folder (launcher, parent, NULL, NULL, NULL);
+#else
+  g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
+  g_autofree char *uri = g_file_get_uri (file);
+  Showing *showing;
+
+  if (bus == NULL)
+    return;
+  showing = g_new0 (Showing, 1);
+  showing->parent = g_object_ref (parent);
+  showing->file = g_object_ref (file);
+  g_dbus_connection_call (bus, "org.freedesktop.FileManager1", "/org/freedesktop/FileManager1",
+                          "org.freedesktop.FileManager1", "ShowItems",
+                          g_variant_new ("(^ass)", (const char *[]) { uri, NULL }, ""), NULL,
+                          G_DBUS_CALL_FLAGS_NONE, 5000, NULL, on_items_shown, showing);
+#endif
+}
+
 void
 dash_compat_show_about (GtkWindow *parent, const char *version, const char *debug_info)
 {

@@ -92,6 +92,15 @@ void dash_compat_choose_files (GtkWindow *parent, const char *title, const char 
 void dash_compat_show_uri (GtkWindow *parent, const char *uri);
 
 /**
+ * dash_compat_show_in_folder:
+ * @parent: the window that asks
+ * @file: a file
+ *
+ * Shows @file in the desktop's file manager, or at least its folder.
+ */
+void dash_compat_show_in_folder (GtkWindow *parent, GFile *file);
+
+/**
  * dash_compat_show_about:
  * @parent: the window that asks
  * @version: the version of the app

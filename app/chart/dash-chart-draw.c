@@ -2,6 +2,7 @@
 // How a time chart draws its lines, grid, labels and dots.
 
 #include "dash-chart-private.h"
+#include "dash-swatch-private.h"
 
 #include <math.h>
 
@@ -9,6 +10,10 @@
 #define LABEL_HEIGHT 13
 #define DOT_RADIUS 3
 #define DOT_RING 1.5
+#define SWATCH_WIDTH 20
+#define SWATCH_GAP 6
+#define ENTRY_GAP 18
+#define ROW_HEIGHT 18
 #define AREA_LIGHT 0.16f
 #define AREA_DARK 0.2f
 
@@ -260,4 +265,41 @@ dash_chart_snapshot_cursor (DashPlot *plot, GtkSnapshot *snapshot, double x)
         append_disc (snapshot, dot_x, dot_y, DOT_RADIUS + (ring ? DOT_RING : 0),
                      dash_palette_get (palette, ring ? DASH_ROLE_SURFACE : series->role));
       }
+}
+
+/* Of several lines the names, in as many rows as they need. */
+double
+dash_chart_snapshot_legend (DashPlot *plot, GtkSnapshot *snapshot, double x, double y, double width)
+{
+  DashChartPrivate *priv = dash_chart_get_private (DASH_CHART (plot));
+  DashTexts *texts = dash_plot_get_texts (plot);
+  const GdkRGBA *color = dash_palette_get (dash_palette_get_default (), DASH_ROLE_TEXT);
+  double row = round (ROW_HEIGHT * dash_texts_get_scale (texts)), at = x, top = y;
+  guint n = 0;
+
+  for (guint i = 0; i < priv->series->len; i++)
+    n += ((DashChartSeries *) g_ptr_array_index (priv->series, i))->visible;
+  if (n < 2)
+    return 0;
+  for (guint i = 0; i < priv->series->len; i++)
+    {
+      DashChartSeries *series = g_ptr_array_index (priv->series, i);
+      double entry = SWATCH_WIDTH + SWATCH_GAP
+                     + dash_texts_width (texts, DASH_TEXT_CAPTION, series->name);
+
+      if (!series->visible)
+        continue;
+      if (at > x && at + entry > x + width)
+        {
+          at = x;
+          top += row;
+        }
+      dash_swatch_snapshot_line (snapshot, series->role, series->style, at,
+                                 top + row / 2 - (series->style == DASH_LINE_AREA ? 2 : 0),
+                                 SWATCH_WIDTH);
+      dash_texts_draw (texts, snapshot, DASH_TEXT_CAPTION, series->name,
+                       at + SWATCH_WIDTH + SWATCH_GAP, top + row / 2, 0, 0.5, color);
+      at += entry + ENTRY_GAP;
+    }
+  return top + row - y;
 }

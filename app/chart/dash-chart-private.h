@@ -66,6 +66,11 @@ void dash_chart_snapshot_front  (DashPlot    *plot,
 void dash_chart_snapshot_cursor (DashPlot    *plot,
                                  GtkSnapshot *snapshot,
                                  double       x);
+double dash_chart_snapshot_legend (DashPlot    *plot,
+                                   GtkSnapshot *snapshot,
+                                   double       x,
+                                   double       y,
+                                   double       width);
 
 /** Gives the lengths of dash and space of @style in px; returns %NULL for an unbroken line. */
 const double     *dash_line_style_dashes    (DashLineStyle style);

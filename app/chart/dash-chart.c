@@ -352,6 +352,7 @@ dash_chart_class_init (DashChartClass *klass)
   plot_class->format_x = dash_chart_format_x;
   plot_class->dup_readout = dash_chart_dup_readout;
   plot_class->append_table = dash_chart_append_table;
+  plot_class->snapshot_legend = dash_chart_snapshot_legend;
 }
 
 static void

@@ -178,9 +178,9 @@ dash_distribution_snapshot_front (DashPlot *plot, GtkSnapshot *snapshot)
       n++;
     }
   /* Where not all names find room with their values, names alone may. */
-  dash_axis_place_marks (places, widths, n, gap, 4, gtk_widget_get_width (GTK_WIDGET (self)) - 4.,
+  dash_axis_place_marks (places, widths, n, gap, 4, dash_plot_get_width (plot) - 4.,
                          starts);
-  dash_axis_place_marks (places, names, n, gap, 4, gtk_widget_get_width (GTK_WIDGET (self)) - 4.,
+  dash_axis_place_marks (places, names, n, gap, 4, dash_plot_get_width (plot) - 4.,
                          short_starts);
   for (gsize i = 0; i < n; i++)
     {

@@ -208,6 +208,32 @@ row_edge (DashHeatmap *self, const DashAxis *axis, gsize row, int bleed, double 
   return bleed + (int) round (height * (1 - CLAMP (place, 0, 1)));
 }
 
+/* Each cell as one box: a run of a row, as far down as the same run goes on. What is filled is forgotten. */
+static void
+fill_steps (DashCanvas *canvas, guint8 *steps, const GdkRGBA *ramp)
+{
+  const gsize width = (gsize) canvas->width;
+
+  for (int at = 0; at < canvas->height; at++)
+    for (int x = 0; x < canvas->width; x++)
+      {
+        guint8 step = steps[at * width + x];
+        int right = x, bottom = at + 1;
+
+        if (step == 0)
+          continue;
+        while (right < canvas->width && steps[at * width + right] == step)
+          right++;
+        while (bottom < canvas->height
+               && memcmp (steps + bottom * width + x, steps + at * width + x,
+                          (gsize) (right - x)) == 0)
+          bottom++;
+        dash_canvas_fill_box (canvas, x, at, right, bottom, &ramp[step - 1]);
+        for (int row = at; row < bottom; row++)
+          memset (steps + row * width + x, 0, (gsize) (right - x));
+      }
+}
+
 static void
 dash_heatmap_rasterise (DashPlot *plot, gpointer data, int scale)
 {
@@ -261,6 +287,11 @@ dash_heatmap_rasterise (DashPlot *plot, gpointer data, int scale)
               if (steps[(gsize) at * canvas->width + x] < step)
                 steps[(gsize) at * canvas->width + x] = step;
         }
+    }
+  if (canvas->cr != NULL)
+    {
+      fill_steps (canvas, steps, ramp);
+      return;
     }
   for (int at = 0; at < canvas->height; at++)
     for (int x = 0; x < canvas->width; x++)
@@ -411,6 +442,38 @@ on_motion (DashHeatmap *self)
     dash_plot_readout_changed (DASH_PLOT (self));
 }
 
+/* The colours, with the least and the largest count at their ends. */
+static double
+dash_heatmap_snapshot_legend (DashPlot *plot, GtkSnapshot *snapshot, double x, double y, double width)
+{
+  DashPalette *palette = dash_palette_get_default ();
+  DashTexts *texts = dash_plot_get_texts (plot);
+  const GdkRGBA *dim = dash_palette_get (palette, DASH_ROLE_DIM_TEXT);
+  const double step = 12, gap = 6, height = round (18 * dash_texts_get_scale (texts));
+  const char *count = C_("column of a chart's table", "Count");
+  g_autofree char *low = NULL, *high = NULL;
+  const GdkRGBA *ramp;
+  double least, most;
+  guint n_steps;
+
+  if (!dash_heatmap_get_extent (DASH_HEATMAP (plot), &least, &most))
+    return 0;
+  ramp = dash_palette_get_ramp (palette, DASH_RAMP_HEAT, &n_steps);
+  low = g_strdup_printf ("%.0f", least);
+  high = g_strdup_printf ("%.0f", most);
+  dash_texts_draw (texts, snapshot, DASH_TEXT_CAPTION, count, x, y + height / 2, 0, 0.5, dim);
+  x += dash_texts_width (texts, DASH_TEXT_CAPTION, count) + 2 * gap;
+  dash_texts_draw (texts, snapshot, DASH_TEXT_CAPTION, low, x, y + height / 2, 0, 0.5, dim);
+  x += dash_texts_width (texts, DASH_TEXT_CAPTION, low) + gap;
+  for (guint i = 0; i < n_steps; i++)
+    gtk_snapshot_append_color (snapshot, &ramp[i],
+                               &GRAPHENE_RECT_INIT (x + i * step, y + round (height / 2) - 5, step,
+                                                    10));
+  x += n_steps * step + gap;
+  dash_texts_draw (texts, snapshot, DASH_TEXT_CAPTION, high, x, y + height / 2, 0, 0.5, dim);
+  return height;
+}
+
 static void
 dash_heatmap_class_init (DashHeatmapClass *klass)
 {
@@ -428,6 +491,7 @@ dash_heatmap_class_init (DashHeatmapClass *klass)
   plot_class->dup_readout = dash_heatmap_dup_readout;
   plot_class->append_table = dash_heatmap_append_table;
   plot_class->key_pressed = dash_heatmap_key_pressed;
+  plot_class->snapshot_legend = dash_heatmap_snapshot_legend;
 }
 
 static void

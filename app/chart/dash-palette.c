@@ -94,18 +94,22 @@ unpack (guint32 rgb, int alpha, GdkRGBA *color)
 }
 
 static void
-dash_palette_update (DashPalette *self)
+look_up_all (DashPalette *self, gboolean dark)
 {
-  AdwStyleManager *style = adw_style_manager_get_default ();
-
-  self->dark = adw_style_manager_get_dark (style);
-  self->high_contrast = adw_style_manager_get_high_contrast (style);
+  self->dark = dark;
+  self->high_contrast = adw_style_manager_get_high_contrast (adw_style_manager_get_default ());
   for (int i = 0; i < DASH_N_ROLES; i++)
     dash_palette_lookup (i, self->dark, self->high_contrast, &self->colors[i]);
   for (int i = 0; i < N_HEAT; i++)
     dash_palette_lookup_ramp (DASH_RAMP_HEAT, i, self->dark, &self->heat[i]);
   for (int i = 0; i < N_FLAME; i++)
     dash_palette_lookup_ramp (DASH_RAMP_FLAME, i, self->dark, &self->flame[i]);
+}
+
+static void
+dash_palette_update (DashPalette *self)
+{
+  look_up_all (self, adw_style_manager_get_dark (adw_style_manager_get_default ()));
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -141,6 +145,14 @@ dash_palette_get_default (void)
   if (palette == NULL)
     palette = g_object_new (DASH_TYPE_PALETTE, NULL);
   return palette;
+}
+
+void
+dash_palette_hold_light (DashPalette *self, gboolean hold)
+{
+  g_return_if_fail (DASH_IS_PALETTE (self));
+
+  look_up_all (self, !hold && adw_style_manager_get_dark (adw_style_manager_get_default ()));
 }
 
 const GdkRGBA *

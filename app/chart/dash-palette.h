@@ -104,6 +104,16 @@ G_DECLARE_FINAL_TYPE (DashPalette, dash_palette, DASH, PALETTE, GObject)
  */
 DashPalette   *dash_palette_get_default      (void);
 
+/**
+ * dash_palette_hold_light:
+ * @self: a palette
+ * @hold: whether to begin or to end
+ *
+ * Gives the colours for a light surface, whatever the style, until it ends: for a picture that is drawn meanwhile.
+ * Nobody is told.
+ */
+void           dash_palette_hold_light       (DashPalette *self,
+                                              gboolean     hold);
 /** Returns: (transfer none): the colour of @role as it is now. */
 const GdkRGBA *dash_palette_get              (DashPalette *self,
                                               DashRole     role);

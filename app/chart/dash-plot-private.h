@@ -13,6 +13,29 @@ G_BEGIN_DECLS
 /** How far the canvas reaches over the area of the data on each side, in px: lines have a width. */
 #define DASH_PLOT_BLEED 3
 
+/** Returns: how wide it is drawn, in px. */
+double       dash_plot_get_width      (DashPlot        *self);
+/**
+ * dash_plot_snapshot_picture:
+ * @self: a chart
+ * @back: what lies under the data is drawn there
+ * @front: what lies over them
+ * @width: px
+ * @height: px
+ *
+ * Draws the chart as it would be in that size, without cursor and focus, and without its data: those are drawn by
+ * dash_plot_draw_picture() between the two.
+ */
+void         dash_plot_snapshot_picture (DashPlot      *self,
+                                       GtkSnapshot     *back,
+                                       GtkSnapshot     *front,
+                                       int              width,
+                                       int              height);
+/** Draws the data as paths. Not into a snapshot: cairo 1.16 puts a recording into SVG at the wrong place. */
+void         dash_plot_draw_picture   (DashPlot        *self,
+                                       cairo_t         *cr,
+                                       int              width,
+                                       int              height);
 /** Gives where the data are drawn, in whole px. */
 void         dash_plot_get_area       (DashPlot        *self,
                                        graphene_rect_t *area);

@@ -40,6 +40,11 @@ typedef struct
   int surface_height;
   int surface_scale;
 
+  /* Of a picture, while it is drawn; else 0. */
+  int picture_width;
+  int picture_height;
+  GtkSnapshot *picture_front;
+
   double pointer_x;
   double pointer_y;
   gboolean pointer_inside;
@@ -67,13 +72,22 @@ G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (DashPlot, dash_plot, GTK_TYPE_WIDGET)
 
 /* ---- Geometry ---- */
 
+double
+dash_plot_get_width (DashPlot *self)
+{
+  DashPlotPrivate *priv = PRIVATE (self);
+
+  return priv->picture_width > 0 ? priv->picture_width : gtk_widget_get_width (GTK_WIDGET (self));
+}
+
 void
 dash_plot_get_area (DashPlot *self, graphene_rect_t *area)
 {
   DashPlotPrivate *priv = PRIVATE (self);
   double scale = dash_texts_get_scale (priv->texts);
-  int width = gtk_widget_get_width (GTK_WIDGET (self));
-  int height = gtk_widget_get_height (GTK_WIDGET (self));
+  int width = (int) dash_plot_get_width (self);
+  int height = priv->picture_height > 0 ? priv->picture_height
+                                        : gtk_widget_get_height (GTK_WIDGET (self));
   int left = (int) round (priv->margins[LEFT] * scale);
   int right = (int) round (priv->margins[RIGHT] * scale);
   int top = (int) round (priv->margins[TOP] * scale);
@@ -384,7 +398,7 @@ snapshot_x_axis (DashPlot *self, GtkSnapshot *snapshot, const DashAxis *axis, do
   const GdkRGBA *line = dash_palette_get (palette, DASH_ROLE_AXIS);
   const GdkRGBA *dim = dash_palette_get (palette, DASH_ROLE_DIM_TEXT);
   double scale = dash_texts_get_scale (priv->texts);
-  double width = gtk_widget_get_width (GTK_WIDGET (self));
+  double width = dash_plot_get_width (self);
   graphene_rect_t area;
   double ticks[DASH_AXIS_MAX_TICKS], bottom;
   guint decimals = 0;
@@ -446,10 +460,42 @@ ensure_surface (DashPlot *self, const graphene_rect_t *area)
   return priv->surface;
 }
 
+/* For pictures, which may be looked at in any size. */
 static void
-paint_part (cairo_t *cr, cairo_surface_t *surface, const graphene_rect_t *bounds, double x0,
-            double x1, double alpha)
+draw_paths (DashPlot *self, cairo_t *cr, const graphene_rect_t *bounds, double x0, double x1,
+            double alpha)
 {
+  DashCanvas canvas;
+
+  if (x1 <= x0)
+    return;
+  cairo_save (cr);
+  cairo_rectangle (cr, x0, bounds->origin.y, x1 - x0, bounds->size.height);
+  cairo_clip (cr);
+  if (alpha < 1)
+    cairo_push_group (cr);
+  cairo_translate (cr, bounds->origin.x, bounds->origin.y);
+  dash_canvas_init_paths (&canvas, cr, (int) bounds->size.width, (int) bounds->size.height);
+  DASH_PLOT_GET_CLASS (self)->rasterise (self, &canvas, 1);
+  cairo_translate (cr, -bounds->origin.x, -bounds->origin.y);
+  if (alpha < 1)
+    {
+      cairo_pop_group_to_source (cr);
+      cairo_paint_with_alpha (cr, alpha);
+    }
+  cairo_restore (cr);
+}
+
+/* @surface: (nullable): NULL for paths */
+static void
+paint_part (DashPlot *self, cairo_t *cr, cairo_surface_t *surface, const graphene_rect_t *bounds,
+            double x0, double x1, double alpha)
+{
+  if (surface == NULL)
+    {
+      draw_paths (self, cr, bounds, x0, x1, alpha);
+      return;
+    }
   if (x1 <= x0)
     return;
   cairo_save (cr);
@@ -461,39 +507,50 @@ paint_part (cairo_t *cr, cairo_surface_t *surface, const graphene_rect_t *bounds
   cairo_restore (cr);
 }
 
+/* @surface: (nullable): %NULL for paths */
 static void
-snapshot_data (DashPlot *self, GtkSnapshot *snapshot, const DashAxis *axis,
-               const graphene_rect_t *area)
+draw_data (DashPlot *self, cairo_t *cr, cairo_surface_t *surface, const DashAxis *axis,
+           const graphene_rect_t *area)
 {
   DashPlotPrivate *priv = PRIVATE (self);
-  cairo_surface_t *surface = ensure_surface (self, area);
   graphene_rect_t bounds;
-  double left, right;
-  cairo_t *cr;
+  double left, right, begin, end;
 
   graphene_rect_inset_r (area, -DASH_PLOT_BLEED, -DASH_PLOT_BLEED, &bounds);
   left = bounds.origin.x;
   right = bounds.origin.x + bounds.size.width;
-  cr = gtk_snapshot_append_cairo (snapshot, &bounds);
   if (isnan (priv->focus_begin))
+    {
+      paint_part (self, cr, surface, &bounds, left, right, 1);
+      return;
+    }
+  begin = area->origin.x + round (dash_axis_place (axis, priv->focus_begin) * area->size.width);
+  end = area->origin.x + round (dash_axis_place (axis, priv->focus_end) * area->size.width);
+  begin = CLAMP (begin, left, right);
+  end = CLAMP (end, begin, right);
+  paint_part (self, cr, surface, &bounds, left, begin, PALE);
+  paint_part (self, cr, surface, &bounds, begin, end, 1);
+  paint_part (self, cr, surface, &bounds, end, right, PALE);
+}
+
+static void
+snapshot_data (DashPlot *self, GtkSnapshot *snapshot, const DashAxis *axis,
+               const graphene_rect_t *area)
+{
+  cairo_surface_t *surface = ensure_surface (self, area);
+  graphene_rect_t bounds;
+  cairo_t *cr;
+
+  graphene_rect_inset_r (area, -DASH_PLOT_BLEED, -DASH_PLOT_BLEED, &bounds);
+  cr = gtk_snapshot_append_cairo (snapshot, &bounds);
+  if (isnan (PRIVATE (self)->focus_begin))
     {
       cairo_set_source_surface (cr, surface, bounds.origin.x, bounds.origin.y);
       cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
       cairo_paint (cr);
     }
   else
-    {
-      double begin = area->origin.x
-                     + round (dash_axis_place (axis, priv->focus_begin) * area->size.width);
-      double end = area->origin.x
-                   + round (dash_axis_place (axis, priv->focus_end) * area->size.width);
-
-      begin = CLAMP (begin, left, right);
-      end = CLAMP (end, begin, right);
-      paint_part (cr, surface, &bounds, left, begin, PALE);
-      paint_part (cr, surface, &bounds, begin, end, 1);
-      paint_part (cr, surface, &bounds, end, right, PALE);
-    }
+    draw_data (self, cr, surface, axis, area);
   cairo_destroy (cr);
 }
 
@@ -504,7 +561,7 @@ snapshot_focus (DashPlot *self, GtkSnapshot *snapshot)
   GskRoundedRect outline;
   graphene_rect_t bounds;
 
-  if (!gtk_widget_has_visible_focus (GTK_WIDGET (self)))
+  if (PRIVATE (self)->picture_width > 0 || !gtk_widget_has_visible_focus (GTK_WIDGET (self)))
     return;
   color.alpha = 0.6f;
   graphene_rect_init (&bounds, 2, 2, gtk_widget_get_width (GTK_WIDGET (self)) - 4,
@@ -552,13 +609,13 @@ dash_plot_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     {
       snapshot_x_axis (self, snapshot, NULL, chip_begin, chip_end);
       dash_texts_draw (priv->texts, snapshot, DASH_TEXT_NOTE, priv->empty_text,
-                       gtk_widget_get_width (widget) / 2., area.origin.y + area.size.height / 2,
+                       dash_plot_get_width (self) / 2, area.origin.y + area.size.height / 2,
                        0.5, 0.5, dash_palette_get (palette, DASH_ROLE_DIM_TEXT));
       snapshot_focus (self, snapshot);
       return;
     }
 
-  if (dash_chart_cursor_get (priv->cursor, &x))
+  if (priv->picture_width == 0 && dash_chart_cursor_get (priv->cursor, &x))
     {
       double place = dash_axis_place (&axis, x);
 
@@ -575,7 +632,10 @@ dash_plot_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     }
 
   klass->snapshot_back (self, snapshot);
-  snapshot_data (self, snapshot, &axis, &area);
+  if (priv->picture_front != NULL)
+    snapshot = priv->picture_front;
+  else
+    snapshot_data (self, snapshot, &axis, &area);
   snapshot_x_axis (self, snapshot, &axis, chip_begin - 4, chip_end + 4);
   klass->snapshot_front (self, snapshot);
   if (!isnan (cursor_x))
@@ -588,6 +648,39 @@ dash_plot_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       snapshot_chip (self, snapshot, chip, chip_begin, chip_end, bottom);
     }
   snapshot_focus (self, snapshot);
+}
+
+void
+dash_plot_snapshot_picture (DashPlot *self, GtkSnapshot *back, GtkSnapshot *front, int width,
+                            int height)
+{
+  DashPlotPrivate *priv = PRIVATE (self);
+
+  g_return_if_fail (width > 0 && height > 0);
+
+  priv->picture_width = width;
+  priv->picture_height = height;
+  priv->picture_front = front;
+  dash_plot_snapshot (GTK_WIDGET (self), back);
+  priv->picture_front = NULL;
+  priv->picture_width = priv->picture_height = 0;
+}
+
+void
+dash_plot_draw_picture (DashPlot *self, cairo_t *cr, int width, int height)
+{
+  DashPlotPrivate *priv = PRIVATE (self);
+  graphene_rect_t area;
+  DashAxis axis;
+
+  g_return_if_fail (width > 0 && height > 0);
+
+  priv->picture_width = width;
+  priv->picture_height = height;
+  dash_plot_get_area (self, &area);
+  if (!dash_plot_is_empty (self) && dash_plot_get_x_axis (self, &axis))
+    draw_data (self, cr, NULL, &axis, &area);
+  priv->picture_width = priv->picture_height = 0;
 }
 
 /* ---- Widget ---- */

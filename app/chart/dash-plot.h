@@ -30,6 +30,8 @@ G_DECLARE_DERIVABLE_TYPE (DashPlot, dash_plot, DASH, PLOT, GtkWidget)
  *   set, or %NULL; by default the read-out while keys move the cursor
  * @append_table: adds the headings and the rows of the table twin
  * @key_pressed: handles a key that moves something, before the cursor is moved
+ * @snapshot_legend: (nullable): draws what the lines or colours of a picture mean, from a place on and no wider than
+ *   that, and gives the height of it
  *
  * What kinds of charts differ in.
  */
@@ -50,6 +52,7 @@ struct _DashPlotClass
   char *(*dup_said) (DashPlot *self);
   void (*append_table) (DashPlot *self, GListStore *table);
   gboolean (*key_pressed) (DashPlot *self, guint keyval, GdkModifierType state);
+  double (*snapshot_legend) (DashPlot *self, GtkSnapshot *snapshot, double x, double y, double width);
 };
 
 /**

@@ -11,6 +11,7 @@
 void
 dash_canvas_init (DashCanvas *self, int width, int height)
 {
+  self->cr = NULL;
   self->width = MAX (width, 1);
   self->height = MAX (height, 1);
   self->surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, self->width, self->height);
@@ -18,6 +19,18 @@ dash_canvas_init (DashCanvas *self, int width, int height)
   self->pixels = (guint32 *) (void *) cairo_image_surface_get_data (self->surface);
   self->stride = cairo_image_surface_get_stride (self->surface) / 4;
   self->empty = TRUE;
+}
+
+void
+dash_canvas_init_paths (DashCanvas *self, cairo_t *cr, int width, int height)
+{
+  *self = (DashCanvas) { .width = width, .height = height, .cr = cr };
+}
+
+static void
+set_color (cairo_t *cr, const GdkRGBA *color)
+{
+  cairo_set_source_rgba (cr, color->red, color->green, color->blue, color->alpha);
 }
 
 cairo_surface_t *
@@ -67,6 +80,13 @@ dash_canvas_fill_box (DashCanvas *self, double x0, double y0, double x1, double 
   y1 = CLAMP (y1, 0, self->height);
   if (!(x1 > x0) || !(y1 > y0))
     return;
+  if (self->cr != NULL)
+    {
+      set_color (self->cr, color);
+      cairo_rectangle (self->cr, x0, y0, x1 - x0, y1 - y0);
+      cairo_fill (self->cr);
+      return;
+    }
 
   self->empty = FALSE;
   left = (int) floor (x0);
@@ -100,6 +120,58 @@ fill_row (guint32 *restrict row, const int *restrict rows, const guint32 *restri
     }
 }
 
+/* From gap to gap one path; each point that stands alone is left out, as pixels leave it. */
+static void
+fill_area_path (cairo_t *cr, const DashPoint *points, gsize n, double baseline,
+                const GdkRGBA *color)
+{
+  set_color (cr, color);
+  for (gsize i = 0; i + 1 < n; i++)
+    {
+      gsize end = i;
+
+      if (isnan (points[i].y))
+        continue;
+      while (end + 1 < n && !isnan (points[end + 1].y))
+        end++;
+      cairo_move_to (cr, points[i].x, baseline);
+      for (gsize k = i; k <= end; k++)
+        cairo_line_to (cr, points[k].x, MIN (points[k].y, baseline));
+      cairo_line_to (cr, points[end].x, baseline);
+      cairo_close_path (cr);
+      i = end;
+    }
+  cairo_fill (cr);
+}
+
+static void
+stroke_path (cairo_t *cr, const DashPoint *points, gsize n, double width, const double *dashes,
+             gboolean round, const GdkRGBA *color)
+{
+  gboolean begun = FALSE;
+
+  set_color (cr, color);
+  cairo_set_line_width (cr, width);
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_set_line_cap (cr, round || dashes == NULL ? CAIRO_LINE_CAP_ROUND : CAIRO_LINE_CAP_BUTT);
+  cairo_set_dash (cr, dashes, dashes != NULL ? 2 : 0, 0);
+  for (gsize i = 0; i < n; i++)
+    {
+      if (isnan (points[i].y))
+        begun = FALSE;
+      else if (!begun)
+        {
+          begun = TRUE;
+          cairo_move_to (cr, points[i].x, points[i].y);
+          /* A point on its own is a dot. */
+          cairo_line_to (cr, points[i].x, points[i].y);
+        }
+      else
+        cairo_line_to (cr, points[i].x, points[i].y);
+    }
+  cairo_stroke (cr);
+}
+
 void
 dash_canvas_fill_area (DashCanvas *self, const DashPoint *points, gsize n_points, double baseline,
                        const GdkRGBA *color)
@@ -110,6 +182,11 @@ dash_canvas_fill_area (DashCanvas *self, const DashPoint *points, gsize n_points
   g_autofree int *rows = g_new (int, self->width);
   g_autofree guint32 *cut = g_new0 (guint32, self->width);
 
+  if (self->cr != NULL)
+    {
+      fill_area_path (self->cr, points, n_points, baseline, color);
+      return;
+    }
   for (int x = 0; x < self->width; x++)
     rows[x] = bottom;
   for (gsize i = 0; i + 1 < n_points; i++)
@@ -440,6 +517,11 @@ dash_canvas_stroke (DashCanvas *self, const DashPoint *all_points, gsize n_point
   double phase = 0;
   Pen pen;
 
+  if (self->cr != NULL)
+    {
+      stroke_path (self->cr, all_points, n_points, width, dashes, round, color);
+      return;
+    }
   pen_init (&pen, self, width, dash_raster_pixel (color));
   n_points = straighten (all_points, n_points, points);
   for (gsize i = 0; i < n_points; i++)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// An anti-aliased rasteriser for lines, areas and boxes into an image surface.
+// An anti-aliased rasteriser for lines, areas and boxes into an image surface; for pictures, the same as paths.
 
 #pragma once
 
@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @width: pixels
  * @height: pixels
  * @empty: whether nothing has been drawn yet
+ * @cr: (nullable): what is drawn to as paths; there are no pixels then
  *
  * Where things are drawn, in device pixels.
  */
@@ -25,6 +26,7 @@ typedef struct
   int width;
   int height;
   gboolean empty;
+  cairo_t *cr;
 } DashCanvas;
 
 /** A point in device pixels; a %NAN as y is a gap. */
@@ -36,6 +38,11 @@ typedef struct
 
 /** Makes an empty canvas; dash_canvas_finish() ends it. */
 void             dash_canvas_init      (DashCanvas      *self,
+                                        int              width,
+                                        int              height);
+/** Makes a canvas that draws paths to @cr, from its origin on. It isn't to be finished. */
+void             dash_canvas_init_paths (DashCanvas     *self,
+                                        cairo_t         *cr,
                                         int              width,
                                         int              height);
 /** Returns: (transfer full): what was drawn; the canvas is no more. */

@@ -74,16 +74,6 @@ choice_is_narrow (const Choice *self)
          self->sheet.n_percentiles > 0;
 }
 
-DashSession *
-choice_open_session (DashDocument *document)
-{
-  DashSession *session = dash_session_new (NULL);
-
-  dash_session_apply (session, document);
-  dash_session_set_source_state (session, DASH_SOURCE_LOADED, NULL);
-  return session;
-}
-
 /* ---- A part of a document -------------------------------------------------------------------------------- */
 
 static GHashTable *
@@ -137,7 +127,7 @@ choice_apply (const Choice *self, DashDocument *document, GError **error)
   if (!choice_is_narrow (self))
     return dash_document_ref (document);
   part = dash_document_new (DASH_DOCUMENT_REPORT);
-  session = choice_open_session (document);
+  session = sheet_open_session (document);
   sections = sheet_get_sections (session) & (self->sections ? self->sections : SHEET_ALL);
   dash_document_copy_head (part, document);
   if (self->sheet.n_percentiles > 0)

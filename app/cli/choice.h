@@ -35,9 +35,6 @@ gboolean choice_is_narrow (const Choice *self);
  */
 DashDocument *choice_apply (const Choice *self, DashDocument *document, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* A session of a report, ready to be shown. */
-DashSession *choice_open_session (DashDocument *document) G_GNUC_WARN_UNUSED_RESULT;
-
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Choice, choice_clear)
 
 G_END_DECLS

@@ -11,8 +11,6 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#define BLOCK_BYTES (256 * 1024)
-
 typedef struct
 {
   const char *name;
@@ -26,49 +24,6 @@ static const Format formats[] = {
   { "openmetrics", export_openmetrics, TRUE }, { "html", export_html, TRUE },
 };
 
-static void
-write_text (Exporter *self)
-{
-  if (!self->error)
-    g_output_stream_write_all (self->stream, self->text->str, self->text->len, NULL, NULL, &self->error);
-  g_string_truncate (self->text, 0);
-}
-
-gboolean
-exporter_flush (Exporter *self)
-{
-  if (self->text->len >= BLOCK_BYTES)
-    write_text (self);
-  return self->error == NULL;
-}
-
-const double *
-exporter_get_percentiles (const Exporter *self, gsize *n)
-{
-  *n = self->sheet->n_percentiles ? self->sheet->n_percentiles : self->document->n_percentiles;
-  return self->sheet->n_percentiles ? self->sheet->percentiles : self->document->percentiles;
-}
-
-gboolean
-exporter_has_given (const Exporter *self)
-{
-  gsize n;
-  const double *percentiles = exporter_get_percentiles (self, &n);
-
-  return n == self->document->n_percentiles &&
-         (n == 0 || memcmp (percentiles, self->document->percentiles, n * sizeof *percentiles) == 0);
-}
-
-DashHistogram *
-exporter_read_histogram (const Exporter *self, gsize first_bucket, gsize n_buckets)
-{
-  DashHistogram *histogram = dash_histogram_new ();
-
-  for (gsize i = first_bucket; i < first_bucket + n_buckets; i++)
-    dash_histogram_add (histogram, self->document->buckets[i].index, self->document->buckets[i].count);
-  return histogram;
-}
-
 static int
 export_to (const Format *format, Exporter *exporter, const char *path)
 {
@@ -77,12 +32,7 @@ export_to (const Format *format, Exporter *exporter, const char *path)
 
   if (!output)
     return EXIT_FAILED;
-  exporter->text = g_string_sized_new (BLOCK_BYTES + 4096);
-  exporter->stream = output->stream;
-  format->run (exporter);
-  write_text (exporter);
-  g_string_free (exporter->text, TRUE);
-  error = exporter->error;
+  exporter_run (exporter, format->run, output->stream, NULL, &error);
   return output_close (output, error);
 }
 

@@ -28,7 +28,7 @@ write_json (DashDocument *document)
 static int
 write_text (DashDocument *document, gboolean is_live, Choice *choice)
 {
-  g_autoptr (DashSession) session = choice_open_session (document);
+  g_autoptr (DashSession) session = sheet_open_session (document);
   g_autoptr (GString) text = g_string_new (NULL);
   g_autoptr (GError) error = NULL;
   guint32 present = sheet_get_sections (session);

@@ -24,7 +24,7 @@ struct _DashChecks
   guint n_checks;
 
   /* A run that is going on. */
-  guint source;
+  GSource *source; /* (nullable): of the context of the thread that made it */
   gint64 begun_ns; /* session time */
   gboolean ran;
   GPtrArray *candidates; /* of DashFunction: whose latency is looked at */
@@ -68,11 +68,19 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (DashChecks,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
 
 static void
+forget_source (DashChecks *self)
+{
+  if (self->source != NULL)
+    g_source_destroy (self->source);
+  g_clear_pointer (&self->source, g_source_unref);
+}
+
+static void
 dash_checks_dispose (GObject *object)
 {
   DashChecks *self = DASH_CHECKS (object);
 
-  g_clear_handle_id (&self->source, g_source_remove);
+  forget_source (self);
   if (self->session != NULL)
     {
       g_clear_signal_handler (&self->updated_handler, self->session);
@@ -243,17 +251,20 @@ run_cb (gpointer user_data)
 
   if (!continue_run (self, g_get_monotonic_time () + SLICE_US))
     return G_SOURCE_CONTINUE;
-  self->source = 0;
+  g_clear_pointer (&self->source, g_source_unref);
   return G_SOURCE_REMOVE;
 }
 
 static void
 schedule (DashChecks *self)
 {
-  if (self->source != 0)
+  if (self->source != NULL)
     return;
   begin_run (self);
-  self->source = g_idle_add (run_cb, self);
+  /* An export looks at its session in its own thread. */
+  self->source = g_idle_source_new ();
+  g_source_set_callback (self->source, run_cb, self, NULL);
+  g_source_attach (self->source, g_main_context_get_thread_default ());
 }
 
 static void
@@ -350,7 +361,7 @@ dash_checks_run (DashChecks *self)
 {
   g_return_if_fail (DASH_IS_CHECKS (self));
 
-  g_clear_handle_id (&self->source, g_source_remove);
+  forget_source (self);
   begin_run (self);
   continue_run (self, 0);
 }

@@ -204,9 +204,9 @@ _dash_record_reset (DashRecord *self)
 
 /* ---- What a document says ---- */
 
-/* Room for one row's histograms; all of this runs in the main thread. */
-static guint16 indexes[DASH_MAX_METRICS][DASH_HISTOGRAM_MAX_INDEX + 1];
-static guint64 counts[DASH_MAX_METRICS][DASH_HISTOGRAM_MAX_INDEX + 1];
+/* Room for one row's histograms; an export makes a session in its own thread. */
+static _Thread_local guint16 indexes[DASH_MAX_METRICS][DASH_HISTOGRAM_MAX_INDEX + 1];
+static _Thread_local guint64 counts[DASH_MAX_METRICS][DASH_HISTOGRAM_MAX_INDEX + 1];
 
 static void
 apply_histogram (DashRecord *self,

@@ -152,6 +152,9 @@ void          _dash_session_pack_node           (DashSession     *self,
 guint         _dash_session_find_node_piece     (DashSession     *self,
                                                  const DashHistoryPiece *piece);
 
+/* (transfer full): a report of the range in force, whose figures are computed, out of one of the whole session. */
+DashDocument *_dash_session_narrow_report       (DashSession     *self,
+                                                 DashDocument    *whole);
 /* What of a range is shown; %NULL and live ones are all of it. */
 DashRange     _dash_session_get_effective       (DashSession     *self,
                                                  const DashRange *range);

@@ -150,7 +150,9 @@ dash_session_set_writer (DashSessionSaveFunc save, DashSessionSaveFinishFunc fin
 
 typedef struct
 {
-  GFile *file;
+  GFile *file; /* (nullable): otherwise the report is handed over */
+  gboolean with_history;
+  DashRange range; /* live: the whole session */
   void (*progress) (double fraction, gpointer user_data);
   gpointer progress_data;
   DashDocument *logs;     /* (nullable): the program's own report, for its logs */
@@ -165,7 +167,7 @@ saving_free (gpointer data)
 {
   Saving *saving = data;
 
-  g_object_unref (saving->file);
+  g_clear_object (&saving->file);
   g_clear_pointer (&saving->logs, dash_document_unref);
   g_clear_pointer (&saving->document, dash_document_unref);
   g_free (saving);
@@ -362,6 +364,12 @@ write_document (GTask *task)
 {
   Saving *saving = g_task_get_task_data (task);
 
+  if (saving->file == NULL)
+    {
+      g_task_return_pointer (task, g_steal_pointer (&saving->document),
+                             (GDestroyNotify) dash_document_unref);
+      return;
+    }
   writer_save (saving->document, saving->file, saving->progress, saving->progress_data,
                g_task_get_cancellable (task), written_cb, g_object_ref (task));
 }
@@ -404,15 +412,46 @@ pack_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* Of lower priority than what computes the range's figures, so that it is its turn when they are there. */
+static gboolean
+narrow_cb (gpointer user_data)
+{
+  GTask *task = user_data;
+  DashSession *self = g_task_get_source_object (task);
+  Saving *saving = g_task_get_task_data (task);
+  g_autoptr (DashDocument) whole = NULL;
+
+  if (g_task_return_error_if_cancelled (task))
+    return G_SOURCE_REMOVE;
+  if (!dash_range_equal (&self->context.range, &saving->range))
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_BUSY,
+                               _ ("Another range is selected by now. Export once more."));
+      return G_SOURCE_REMOVE;
+    }
+  if (dash_session_get_range_progress (self) < 1)
+    return G_SOURCE_CONTINUE;
+
+  whole = make_document (self, saving);
+  saving->document = _dash_session_narrow_report (self, whole);
+  write_document (task);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 begin_packing (GTask *task)
 {
   DashSession *self = g_task_get_source_object (task);
   Saving *saving = g_task_get_task_data (task);
 
+  if (!saving->range.live)
+    {
+      g_idle_add_full (G_PRIORITY_LOW, narrow_cb, g_object_ref (task), g_object_unref);
+      return;
+    }
   saving->document = make_document (self, saving);
   g_clear_pointer (&saving->logs, dash_document_unref);
-  if (dash_history_is_empty (self->history))
+  if (!saving->with_history || dash_history_is_empty (self->history))
     {
       write_document (task);
       return;
@@ -434,6 +473,55 @@ report_fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   begin_packing (task);
 }
 
+static void
+begin (GTask *task)
+{
+  DashSession *self = g_task_get_source_object (task);
+
+  if (!self->has_figures)
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_INITIALIZED,
+                               _ ("There is nothing to save yet: no figures have arrived."));
+      return;
+    }
+
+  if (self->source != NULL && self->source_state == DASH_SOURCE_LIVE &&
+      dash_source_is_live (self->source))
+    dash_source_fetch_report_async (self->source, g_task_get_cancellable (task), report_fetched_cb,
+                                    g_object_ref (task));
+  else
+    begin_packing (task);
+}
+
+void
+dash_session_make_report_async (DashSession *self,
+                                gboolean with_history,
+                                const DashRange *range,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  Saving *saving;
+
+  g_return_if_fail (DASH_IS_SESSION (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, dash_session_make_report_async);
+  saving = g_new0 (Saving, 1);
+  saving->with_history = with_history;
+  saving->range = range != NULL ? *range : dash_range_new_live ();
+  g_task_set_task_data (task, saving, saving_free);
+  begin (task);
+}
+
+DashDocument *
+dash_session_make_report_finish (DashSession *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
 void
 dash_session_save_async (DashSession *self,
                          GFile *file,
@@ -453,6 +541,8 @@ dash_session_save_async (DashSession *self,
   g_task_set_source_tag (task, dash_session_save_async);
   saving = g_new0 (Saving, 1);
   saving->file = g_object_ref (file);
+  saving->with_history = TRUE;
+  saving->range = dash_range_new_live ();
   saving->progress = progress;
   saving->progress_data = progress_data;
   g_task_set_task_data (task, saving, saving_free);
@@ -463,19 +553,7 @@ dash_session_save_async (DashSession *self,
                                _ ("Reports can't be written here."));
       return;
     }
-  if (!self->has_figures)
-    {
-      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_INITIALIZED,
-                               _ ("There is nothing to save yet: no figures have arrived."));
-      return;
-    }
-
-  if (self->source != NULL && self->source_state == DASH_SOURCE_LIVE &&
-      dash_source_is_live (self->source))
-    dash_source_fetch_report_async (self->source, cancellable, report_fetched_cb,
-                                    g_steal_pointer (&task));
-  else
-    begin_packing (task);
+  begin (task);
 }
 
 gboolean

@@ -535,8 +535,8 @@ apply_given (DashDocument *document, const DashDocumentFunction *row, DashFuncti
 static void
 apply_function (DashSession *self, DashDocument *document, const DashDocumentFunction *row)
 {
-  static guint16 indexes[DASH_HISTOGRAM_MAX_INDEX + 1];
-  static guint64 counts[DASH_HISTOGRAM_MAX_INDEX + 1];
+  static _Thread_local guint16 indexes[DASH_HISTOGRAM_MAX_INDEX + 1];
+  static _Thread_local guint64 counts[DASH_HISTOGRAM_MAX_INDEX + 1];
   DashFunction *function = find_row (self, row);
   DashCell cell = { .indexes = indexes, .counts = counts };
   DashFigures *total;

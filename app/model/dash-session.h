@@ -245,6 +245,24 @@ gboolean        dash_session_save_finish          (DashSession        *self,
                                                    GAsyncResult       *result,
                                                    GError            **error);
 
+/**
+ * dash_session_make_report_async:
+ * @with_history: whether the report is to have the history, as a saved one
+ * @range: (nullable): the range in force, to have figures of that alone: without the call tree and the history
+ *
+ * Makes a report of the session as it is now. Copies in slices; fetches the calls that a live program has kept.
+ */
+void            dash_session_make_report_async    (DashSession        *self,
+                                                   gboolean            with_history,
+                                                   const DashRange    *range,
+                                                   GCancellable       *cancellable,
+                                                   GAsyncReadyCallback callback,
+                                                   gpointer            user_data);
+/** (transfer full): the report, or %NULL and a sentence that says why. */
+DashDocument   *dash_session_make_report_finish   (DashSession        *self,
+                                                   GAsyncResult       *result,
+                                                   GError            **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /** As dash_report_writer_save_async() and its _finish() in app/source. */
 typedef void     (*DashSessionSaveFunc)       (DashDocument *document,
                                                GFile        *file,

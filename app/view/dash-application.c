@@ -240,6 +240,7 @@ static const struct
   { "win.compare-again", { "F5" } },
   { "win.save", { "<Control>s" } },
   { "win.save-as", { "<Control><Shift>s" } },
+  { "win.export", { "<Control>e" } },
   { "win.close-tab", { "<Control>w" } },
   { "win.search", { "<Control>f" } },
   { "win.toggle-sidebar", { "F9" } },

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A card with a title line, a chart, words in its place when there is nothing to draw, and the
-// same as a table.
+// A card with a title line, a chart, words in its place when there is nothing to draw, and a menu
+// to save it, to copy it and to show it as a table.
 
 #include "dash-chart-card.h"
 
@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "chart/dash-plot.h"
+#include "dash-chart-menu.h"
 #include "dash-page-common.h"
 
 struct _DashChartCard
@@ -25,15 +26,6 @@ struct _DashChartCard
 };
 
 G_DEFINE_FINAL_TYPE (DashChartCard, dash_chart_card, GTK_TYPE_WIDGET)
-
-static void
-table_clicked (GtkButton     *button,
-               DashChartCard *self)
-{
-  g_autofree char *text = dash_plot_dup_table_text (DASH_PLOT (self->chart));
-
-  dash_table_window_present (GTK_WIDGET (self), gtk_label_get_text (GTK_LABEL (self->name)), text);
-}
 
 static void
 dash_chart_card_dispose (GObject *object)
@@ -84,20 +76,22 @@ dash_chart_card_init (DashChartCard *self)
 }
 
 static void
-add_table_button (DashChartCard *self,
-                  const char    *title)
+add_button (DashChartCard *self,
+                 const char    *title)
 {
+  g_autoptr (GMenuModel) model = dash_chart_menu_create_model ();
   /* Translators: %s is the title of a chart */
-  g_autofree char *name = g_strdup_printf (_("Show %s as Table"), title);
+  g_autofree char *name = g_strdup_printf (_("Save, Copy or Show %s as Table"), title);
 
-  self->button = gtk_button_new_from_icon_name ("view-list-symbolic");
-  gtk_widget_add_css_class (self->button, "flat");
+  self->button = gtk_menu_button_new ();
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->button), "view-more-symbolic");
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->button), model);
+  gtk_menu_button_set_has_frame (GTK_MENU_BUTTON (self->button), FALSE);
   gtk_widget_add_css_class (self->button, "dim-label");
   gtk_widget_set_valign (self->button, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (self->button, _("Show as Table"));
+  gtk_widget_set_tooltip_text (self->button, _("Save, Copy or Show as Table"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   name, -1);
-  g_signal_connect (self->button, "clicked", G_CALLBACK (table_clicked), self);
   gtk_box_append (GTK_BOX (self->end), self->button);
 }
 
@@ -116,7 +110,8 @@ dash_chart_card_new (const char *title,
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "chart");
   gtk_widget_set_size_request (GTK_WIDGET (self), -1, height);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
-  add_table_button (self, title);
+  dash_chart_menu_attach (GTK_WIDGET (self), DASH_PLOT (chart), NULL);
+  add_button (self, title);
   return GTK_WIDGET (self);
 }
 
@@ -154,8 +149,8 @@ dash_chart_card_set_note (DashChartCard *self,
   if (note)
     dash_page_label_set (self->note, note);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), note ? "note" : "chart");
-  if (self->button)
-    gtk_widget_set_sensitive (self->button, note == NULL);
+  dash_chart_menu_set_enabled (GTK_WIDGET (self), note == NULL);
+  gtk_widget_set_sensitive (self->button, note == NULL);
 }
 
 const char *

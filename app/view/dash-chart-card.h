@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A card with a title line, a chart, words in its place when there is nothing to draw, and the
-// same as a table.
+// A card with a title line, a chart, words in its place when there is nothing to draw, and a menu
+// to save it, to copy it and to show it as a table.
 
 #pragma once
 
@@ -17,7 +17,7 @@ G_DECLARE_FINAL_TYPE (DashChartCard, dash_chart_card, DASH, CHART_CARD, GtkWidge
  * @chart: the chart, a #DashPlot
  * @height: the height of the whole card in px
  *
- * A card of a chart, with a button that shows the same as a table.
+ * A card of a chart, with the menu that each chart has.
  *
  * Returns: (transfer floating): the card
  */

@@ -8,6 +8,7 @@
 
 #include "chart/dash-legend.h"
 #include "chart/dash-time-strip.h"
+#include "dash-chart-menu.h"
 #include "model/dash-format.h"
 
 typedef enum
@@ -184,6 +185,7 @@ update (DashTimeBar *self)
       ? _("This report has no history, so there is nothing to draw over time.")
       : _("Waiting for the first figures…"));
   gtk_widget_set_focusable (self->strip, any);
+  dash_chart_menu_set_enabled (self->strip, any);
   update_chart (self);
   update_words (self);
   update_legend (self);
@@ -353,6 +355,7 @@ new_strip (DashTimeBar *self)
   dash_chart_set_format (DASH_CHART (strip), DASH_SIDE_LEFT, format_cpu, NULL, NULL);
   dash_chart_set_format (DASH_CHART (strip), DASH_SIDE_RIGHT, format_calls, NULL, NULL);
   dash_plot_set_title (DASH_PLOT (strip), _("Time range"));
+  dash_chart_menu_attach (strip, DASH_PLOT (strip), _("CPU and calls per second"));
   gtk_widget_set_hexpand (strip, TRUE);
   gtk_widget_set_size_request (strip, 120, 69);
   return strip;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the parts of the window share: dash-window.c has the window, dash-window-files.c opens, dash-window-save.c saves.
+// What the parts of the window share: dash-window.c has the window, dash-window-files.c opens, dash-window-save.c saves,
+// dash-window-export.c exports.
 
 #pragma once
 
@@ -39,6 +40,20 @@ void dash_window_start_demo (DashWindow *self);
 GListModel *dash_window_new_filters (void) G_GNUC_WARN_UNUSED_RESULT;
 void dash_window_save_page (DashWindow *self, DashSessionPage *page, gboolean ask_for_name,
                             DashSaveFunc func, gpointer user_data);
+
+/* The name of a file without its folder, for people. */
+char *dash_window_describe_file (GFile *file) G_GNUC_WARN_UNUSED_RESULT;
+/* A name for a file: program, time, (nullable) what of it, and the end of the name. */
+char *dash_window_propose_name (DashSession *session, const char *what, const char *suffix)
+  G_GNUC_WARN_UNUSED_RESULT;
+
+/* Asks for a format and a place, and exports the session there. */
+void dash_window_export_page (DashWindow *self, DashSessionPage *page);
+/* The kind of files with that end of their names, and all others. */
+GListModel *dash_window_new_export_filters (const char *name, const char *suffix)
+  G_GNUC_WARN_UNUSED_RESULT;
+/* Says that a file was written, with a button that shows where. */
+void dash_window_say_exported (DashWindow *self, GFile *file);
 
 /* Shows a toast that its maker goes on holding. */
 void dash_window_add_toast (DashWindow *self, AdwToast *toast);

@@ -6,10 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "compat.h"
-#include "model/dash-format.h"
-
-/* What takes no longer needs no word. */
-#define SAVING_UNSAID_MS 500
+#include "dash-progress-toast.h"
 
 typedef struct
 {
@@ -17,9 +14,7 @@ typedef struct
   DashSessionPage *page;
   GFile *file;
   GCancellable *cancellable;
-  AdwToast *toast; /* (nullable): says how far it is */
-  guint slow;      /* until it is said */
-  double fraction;
+  DashProgressToast *progress; /* (nullable): says how far it is */
   DashSaveFunc func;
   gpointer user_data;
 } Saving;
@@ -27,13 +22,7 @@ typedef struct
 static void
 saving_done (Saving *saving, gboolean saved)
 {
-  g_clear_handle_id (&saving->slow, g_source_remove);
-  if (saving->toast != NULL)
-    {
-      g_signal_handlers_disconnect_by_data (saving->toast, saving);
-      adw_toast_dismiss (saving->toast);
-    }
-  g_clear_object (&saving->toast);
+  g_clear_pointer (&saving->progress, dash_progress_toast_free);
   g_clear_object (&saving->cancellable);
   if (saving->func != NULL)
     saving->func (saved, saving->user_data);
@@ -43,8 +32,8 @@ saving_done (Saving *saving, gboolean saved)
   g_free (saving);
 }
 
-static char *
-describe_file (GFile *file)
+char *
+dash_window_describe_file (GFile *file)
 {
   g_autofree char *base = g_file_get_basename (file);
 
@@ -52,46 +41,11 @@ describe_file (GFile *file)
 }
 
 static void
-show_progress (Saving *saving)
-{
-  g_autofree char *name = describe_file (saving->file);
-  g_autofree char *share = dash_format_share (saving->fraction);
-  /* Translators: the first %s is the name of a file, the second a share, like "40 %" */
-  g_autofree char *text = g_strdup_printf (_("Saving %s · %s"), name, share);
-
-  adw_toast_set_title (saving->toast, text);
-}
-
-static void
 on_progress (double fraction, gpointer data)
 {
   Saving *saving = data;
 
-  saving->fraction = fraction;
-  if (saving->toast != NULL)
-    show_progress (saving);
-}
-
-static void
-on_cancel_clicked (AdwToast *toast, Saving *saving)
-{
-  g_cancellable_cancel (saving->cancellable);
-}
-
-static gboolean
-on_slow (gpointer data)
-{
-  Saving *saving = data;
-
-  saving->slow = 0;
-  saving->toast = adw_toast_new ("");
-  adw_toast_set_timeout (saving->toast, 0);
-  adw_toast_set_button_label (saving->toast, _("Cancel"));
-  adw_toast_set_priority (saving->toast, ADW_TOAST_PRIORITY_HIGH);
-  g_signal_connect (saving->toast, "button-clicked", G_CALLBACK (on_cancel_clicked), saving);
-  show_progress (saving);
-  dash_window_add_toast (saving->window, saving->toast);
-  return G_SOURCE_REMOVE;
+  dash_progress_toast_set (saving->progress, fraction);
 }
 
 static void
@@ -100,7 +54,7 @@ on_saved (GObject *object, GAsyncResult *result, gpointer data)
   Saving *saving = data;
   DashSession *session = DASH_SESSION (object);
   g_autoptr (GError) error = NULL;
-  g_autofree char *name = describe_file (saving->file);
+  g_autofree char *name = dash_window_describe_file (saving->file);
   g_autofree char *text = NULL;
   gboolean saved = dash_session_save_finish (session, result, &error);
 
@@ -128,8 +82,12 @@ on_saved (GObject *object, GAsyncResult *result, gpointer data)
 static void
 save_now (Saving *saving)
 {
+  g_autofree char *name = dash_window_describe_file (saving->file);
+  /* Translators: %s is the name of a file */
+  g_autofree char *title = g_strdup_printf (_("Saving %s"), name);
+
   saving->cancellable = g_cancellable_new ();
-  saving->slow = g_timeout_add (SAVING_UNSAID_MS, on_slow, saving);
+  saving->progress = dash_progress_toast_new (saving->window, title, saving->cancellable);
   dash_session_save_async (dash_session_page_get_session (saving->page), saving->file, on_progress,
                            saving, saving->cancellable, on_saved, saving);
 }
@@ -148,8 +106,8 @@ on_save_name_chosen (GFile *file, gpointer data)
   save_now (saving);
 }
 
-static char *
-propose_name (DashSession *session)
+char *
+dash_window_propose_name (DashSession *session, const char *what, const char *suffix)
 {
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autoptr (GDateTime) local = NULL;
@@ -166,7 +124,8 @@ propose_name (DashSession *session)
       name = g_strdup ("session");
     }
   g_strdelimit (name, "/ ", '-');
-  return g_strdup_printf ("%s-%s.hotpath.json", name, date);
+  return g_strdup_printf ("%s-%s%s%s%s", name, date, what != NULL ? "-" : "",
+                          what != NULL ? what : "", suffix);
 }
 
 void
@@ -188,7 +147,8 @@ dash_window_save_page (DashWindow *self, DashSessionPage *page, gboolean ask_for
   else
     {
       g_autoptr (GListModel) filters = dash_window_new_filters ();
-      g_autofree char *name = propose_name (dash_session_page_get_session (page));
+      g_autofree char *name = dash_window_propose_name (dash_session_page_get_session (page),
+                                                         NULL, ".hotpath.json");
 
       dash_compat_choose_file (GTK_WINDOW (self), TRUE, _("Save Report"), _("_Save"), name, filters,
                                on_save_name_chosen, saving);

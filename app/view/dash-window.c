@@ -148,6 +148,7 @@ update_actions (DashWindow *self)
                                loaded && (dash_session_has_unsaved (session) ||
                                           dash_session_page_get_file (self->page) == NULL));
   g_simple_action_set_enabled (find_action (self, "save-as"), loaded);
+  g_simple_action_set_enabled (find_action (self, "export"), loaded);
   g_simple_action_set_enabled (find_action (self, "search"), loaded || compared);
   g_simple_action_set_enabled (find_action (self, "page"), loaded);
   g_simple_action_set_enabled (find_action (self, "live"), loaded);
@@ -581,6 +582,15 @@ on_save_as (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+on_export (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  DashWindow *self = data;
+
+  if (self->page != NULL)
+    dash_window_export_page (self, self->page);
+}
+
+static void
 on_close_tab (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   DashWindow *self = data;
@@ -667,6 +677,7 @@ static const GActionEntry entries[] = {
   { "demo", on_demo },
   { "save", on_save },
   { "save-as", on_save_as },
+  { "export", on_export },
   { "close-tab", on_close_tab },
   { "search", NULL, NULL, "false", on_search },
   { "pause", NULL, NULL, "false", on_pause },

@@ -9,6 +9,7 @@
 #include "chart/dash-distribution.h"
 #include "chart/dash-heatmap.h"
 #include "chart/dash-legend.h"
+#include "chart/dash-picture.h"
 #include "chart/dash-sparkline.h"
 #include "chart/dash-time-strip.h"
 
@@ -851,6 +852,125 @@ test_bar_and_sparkline (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static gboolean
+has_text (GBytes *bytes, const char *text)
+{
+  gsize length;
+  const char *data = g_bytes_get_data (bytes, &length);
+
+  return g_strstr_len (data, (gssize) length, text) != NULL;
+}
+
+static int
+count_pixels (cairo_surface_t *surface, guint32 wanted)
+{
+  int n = 0;
+
+  for (int y = 0; y < cairo_image_surface_get_height (surface); y++)
+    for (int x = 0; x < cairo_image_surface_get_width (surface); x++)
+      n += pixel_at (surface, x, y) == wanted;
+  return n;
+}
+
+static void
+test_picture (void)
+{
+  GtkWidget *chart = dash_chart_new (), *window;
+  const double times[] = { 0, 60 * SECOND }, values[] = { 50, 50 }, others[] = { 20, 20 };
+  AdwStyleManager *style = adw_style_manager_get_default ();
+  g_autoptr (GBytes) light_svg = NULL, dark_svg = NULL, png = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+  cairo_surface_t *surface;
+  int n_line;
+
+  dash_plot_set_title (DASH_PLOT (chart), "Latency");
+  dash_chart_add_series (DASH_CHART (chart), "a", DASH_ROLE_GREEN, DASH_LINE_SOLID, DASH_SIDE_LEFT);
+  dash_chart_add_series (DASH_CHART (chart), "b", DASH_ROLE_BLUE, DASH_LINE_DASHED, DASH_SIDE_LEFT);
+  dash_chart_set_y_range (DASH_CHART (chart), DASH_SIDE_LEFT, 0, 100);
+  dash_chart_set_data (DASH_CHART (chart), 0, times, values, 2);
+  dash_chart_set_data (DASH_CHART (chart), 1, times, others, 2);
+  window = show (chart, NULL);
+  dash_chart_cursor_set_key (dash_plot_get_cursor (DASH_PLOT (chart)), 30 * SECOND);
+
+  /* White, larger than on the screen, with the lines and without the cursor's chip. */
+  surface = dash_picture_draw (DASH_PLOT (chart), NULL, "indexer", 2);
+  g_assert_cmpint (cairo_image_surface_get_width (surface), >=, 2 * WIDTH);
+  g_assert_cmpint (cairo_image_surface_get_height (surface), >, 2 * HEIGHT);
+  g_assert_cmphex (pixel_at (surface, 2, 2), ==, 0xffffffff);
+  n_line = count_pixels (surface, 0xff00805f);
+  g_assert_cmpint (n_line, >, 1000);
+  g_assert_cmpint (count_pixels (surface, 0xff0072b2), >, 500);
+  g_assert_cmpint (count_pixels (surface, 0xff2d2d2d), <, 200);
+  png = dash_picture_encode_png (surface);
+  g_assert_true (has_text (png, "PNG"));
+  texture = dash_picture_to_texture (surface);
+  g_assert_cmpint (gdk_texture_get_width (texture), ==, cairo_image_surface_get_width (surface));
+  cairo_surface_destroy (surface);
+
+  /* Paths all of it. */
+  light_svg = dash_picture_draw_svg (DASH_PLOT (chart), NULL, "indexer");
+  g_assert_true (has_text (light_svg, "<svg"));
+  g_assert_true (has_text (light_svg, "</svg>"));
+  g_assert_true (has_text (light_svg, "<path"));
+  g_assert_false (has_text (light_svg, "<image"));
+
+  /* The same in the dark: what is on the screen stays dark. */
+  adw_style_manager_set_color_scheme (style, ADW_COLOR_SCHEME_FORCE_DARK);
+  dark_svg = dash_picture_draw_svg (DASH_PLOT (chart), NULL, "indexer");
+  g_assert_true (has_text (light_svg, "rgb(100%,100%,100%)"));
+  g_assert_true (has_text (dark_svg, "rgb(100%,100%,100%)"));
+  g_assert_true (dash_palette_get_dark (dash_palette_get_default ()));
+  surface = dash_picture_draw (DASH_PLOT (chart), NULL, "indexer", 2);
+  g_assert_cmpint (count_pixels (surface, 0xff00805f), ==, n_line);
+  cairo_surface_destroy (surface);
+  adw_style_manager_set_color_scheme (style, ADW_COLOR_SCHEME_DEFAULT);
+  g_assert_false (dash_palette_get_dark (dash_palette_get_default ()));
+
+  /* Without data it says so. */
+  dash_chart_set_data (DASH_CHART (chart), 0, NULL, NULL, 0);
+  dash_chart_set_data (DASH_CHART (chart), 1, NULL, NULL, 0);
+  dash_plot_set_empty_text (DASH_PLOT (chart), "Nothing");
+  surface = dash_picture_draw (DASH_PLOT (chart), "Another", NULL, 1);
+  g_assert_cmpint (count_pixels (surface, 0xff00805f), ==, 0);
+  cairo_surface_destroy (surface);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_pictures_of_all_kinds (void)
+{
+  GtkWidget *map = dash_heatmap_new (), *bars = dash_distribution_new (), *strip = dash_time_strip_new ();
+  GtkWidget *all[] = { map, bars, strip }, *window;
+  const double begins[] = { 0, 30 * SECOND }, ends[] = { 30 * SECOND, 60 * SECOND };
+  const double counts[] = { 1, 5, 20, 0 }, edges[] = { 1, 10, 100, 1000 }, times[] = { 0, 60 * SECOND };
+
+  dash_heatmap_set_cells (DASH_HEATMAP (map), begins, ends, 2, 1, 100, 2, counts);
+  dash_distribution_set_bars (DASH_DISTRIBUTION (bars), edges, counts, 3);
+  dash_chart_add_series (DASH_CHART (strip), "CPU", DASH_ROLE_BLUE, DASH_LINE_AREA, DASH_SIDE_LEFT);
+  dash_chart_set_data (DASH_CHART (strip), 0, times, counts, 2);
+  window = show (map, bars);
+  gtk_box_append (GTK_BOX (gtk_window_get_child (GTK_WINDOW (window))), strip);
+  dash_time_strip_set_range (DASH_TIME_STRIP (strip), 10 * SECOND, 20 * SECOND);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (all); i++)
+    {
+      g_autoptr (GBytes) svg = dash_picture_draw_svg (DASH_PLOT (all[i]), "All", NULL);
+      cairo_surface_t *surface = dash_picture_draw (DASH_PLOT (all[i]), "All", NULL, 1);
+
+      g_assert_false (has_text (svg, "<image"));
+      g_assert_cmphex (pixel_at (surface, 1, 1), ==, 0xffffffff);
+      cairo_surface_destroy (surface);
+    }
+  /* The fullest cell has the strongest colour, as on the screen. */
+  {
+    cairo_surface_t *surface = dash_picture_draw (DASH_PLOT (map), NULL, NULL, 1);
+
+    g_assert_cmpint (count_pixels (surface, 0xff07214a), >, 1000);
+    cairo_surface_destroy (surface);
+  }
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -877,5 +997,7 @@ main (int argc, char **argv)
   g_test_add_func ("/heatmap", test_heatmap);
   g_test_add_func ("/distribution", test_distribution);
   g_test_add_func ("/bar-and-sparkline", test_bar_and_sparkline);
+  g_test_add_func ("/picture", test_picture);
+  g_test_add_func ("/picture/of-all-kinds", test_pictures_of_all_kinds);
   return g_test_run ();
 }

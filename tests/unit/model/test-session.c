@@ -635,6 +635,94 @@ save (DashSession *session, GError **error)
   return dash_session_save_finish (session, result, error);
 }
 
+static DashDocument *
+make_report (DashSession *session, gboolean with_history, const DashRange *range, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  dash_session_make_report_async (session, with_history, range, NULL, keep_result_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return dash_session_make_report_finish (session, result, error);
+}
+
+static void
+test_report_without_saving (void)
+{
+  g_autoptr (Program) program = program_new (3);
+  g_autoptr (DashSession) session = watch (program, 100);
+  g_autoptr (DashSession) nothing = dash_session_new (NULL);
+  g_autoptr (DashDocument) whole = NULL, with_history = NULL, none = NULL;
+  g_autoptr (GError) error = NULL;
+
+  none = make_report (nothing, FALSE, NULL, &error);
+  g_assert_null (none);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_INITIALIZED);
+  g_clear_error (&error);
+
+  whole = make_report (session, FALSE, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (whole->n_functions, ==, 3);
+  g_assert_cmpuint (whole->functions[0].calls, ==, 1000);
+  g_assert_cmpuint (whole->n_history, ==, 0);
+  with_history = make_report (session, TRUE, NULL, &error);
+  g_assert_cmpuint (with_history->n_history, >, 0);
+  /* It is in no file yet. */
+  g_assert_true (dash_session_has_unsaved (session));
+}
+
+static void
+test_report_of_a_range (void)
+{
+  g_autoptr (Program) program = program_new (2);
+  g_autoptr (DashSession) session = watch (program, 100);
+  DashRange range = dash_range_new (10 * SECOND, 20 * SECOND);
+  g_autoptr (DashSession) loaded = dash_session_new (NULL);
+  g_autoptr (DashDocument) part = NULL, none = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 reference_ns;
+
+  /* The range's figures need not be there yet. */
+  dash_session_set_range (session, &range);
+  dash_session_get_range (session, &range);
+  part = make_report (session, FALSE, &range, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (part->elapsed_ns, ==, 10 * SECOND);
+  g_assert_cmpuint (part->n_functions, ==, 2);
+  g_assert_cmpuint (part->n_nodes, ==, 0);
+  g_assert_cmpuint (part->n_history, ==, 0);
+  g_assert_cmpuint (part->functions[0].calls, ==, 200);
+  g_assert_cmpuint (part->functions[1].calls, ==, 20);
+  g_assert_cmpuint (part->functions[1].max_ns, ==, 1000000);
+
+  /* As a report it says what the session does of the range. */
+  dash_session_apply (loaded, part);
+  dash_session_set_source_state (loaded, DASH_SOURCE_LOADED, NULL);
+  for (guint i = 0; i < 2; i++)
+    {
+      DashFunction *here = dash_session_get_nth_function (session, i);
+      DashFunction *there = dash_session_get_nth_function (loaded, i);
+
+      g_assert_cmpstr (dash_function_get_name (there), ==, dash_function_get_name (here));
+      g_assert_cmpuint (dash_function_get_figures (there)->total_ns, ==,
+                        dash_function_get_figures (here)->total_ns);
+      g_assert_cmpuint (dash_function_get_figures (there)->self_ns, ==,
+                        dash_function_get_figures (here)->self_ns);
+      g_assert_cmpuint (dash_function_percentile (there, 95), ==,
+                        dash_function_percentile (here, 95));
+      g_assert_cmpfloat_with_epsilon (dash_function_get_share (there),
+                                      dash_function_get_share (here), 1e-9);
+    }
+  dash_session_get_reference (loaded, &reference_ns);
+  g_assert_cmpint (reference_ns, ==, 10 * SECOND);
+
+  /* Of a range that is not in force there are no figures. */
+  range.end_ns += SECOND;
+  none = make_report (session, FALSE, &range, &error);
+  g_assert_null (none);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_BUSY);
+}
+
 static void
 test_save_and_load (void)
 {
@@ -814,6 +902,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/session/range-in-slices", test_range_in_slices);
   g_test_add_func ("/session/callers-and-callees", test_callers_and_callees);
   g_test_add_func ("/session/save-and-load", test_save_and_load);
+  g_test_add_func ("/session/report-without-saving", test_report_without_saving);
+  g_test_add_func ("/session/report-of-a-range", test_report_of_a_range);
   g_test_add_func ("/session/broken-history", test_broken_history);
   g_test_add_func ("/session/logs", test_logs);
   g_test_add_func ("/session/function-outlives-session", test_function_outlives_session);

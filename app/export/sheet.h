@@ -25,6 +25,9 @@ typedef struct
 
 void sheet_options_clear (SheetOptions *self);
 
+/* A session of a report, ready to be shown. */
+DashSession *sheet_open_session (DashDocument *document) G_GNUC_WARN_UNUSED_RESULT;
+
 typedef struct _Sheet Sheet;
 
 /**

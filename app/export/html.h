@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Parts of the page of `hotpath export --format html`.
+// Parts of the page that a report is as HTML.
 
 #pragma once
 

@@ -3,8 +3,6 @@
 
 #include "html.h"
 
-#include "choice.h"
-
 #include <glib/gi18n.h>
 
 #include "model/dash-checks.h"
@@ -74,7 +72,9 @@ add_facts (Exporter *self, DashSession *session)
   GString *text = self->text;
 
   g_string_append (text, "<dl>");
-  if (document->elapsed_ns > 0)
+  if (self->range)
+    add_fact (text, _("Part of the Session"), self->range);
+  else if (document->elapsed_ns > 0)
     add_fact (text, _("Measured For"), elapsed);
   if (document->fields & DASH_DOCUMENT_HAS_PROCESS)
     {
@@ -264,7 +264,7 @@ add_tables (Exporter *self, DashSession *session, guint32 sections)
 void
 export_html (Exporter *self)
 {
-  g_autoptr (DashSession) session = choice_open_session (self->document);
+  g_autoptr (DashSession) session = sheet_open_session (self->document);
   guint32 sections = sheet_get_sections (session);
 
   if (self->sections)

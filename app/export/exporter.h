@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the formats of `hotpath export` have in common: a report in, text out.
+// What the formats have in common: a report in, text out.
 
 #pragma once
 
@@ -15,6 +15,8 @@ G_BEGIN_DECLS
  * @sheet: percentiles and rows wanted
  * @is_limited: somebody said how many rows
  * @unit_ns: what one of a format's whole numbers is, where it has those
+ * @range: (nullable): which part of the session the report is of, in words
+ * @step: (nullable): called each time that a format has written one more thing
  * @text: to be appended to
  */
 typedef struct
@@ -25,9 +27,13 @@ typedef struct
   const SheetOptions *sheet;
   gboolean is_limited;
   guint64 unit_ns;
+  const char *range;
+  void (*step) (gpointer user_data);
+  gpointer step_data;
   GString *text;
   /*< private >*/
   GOutputStream *stream;
+  GCancellable *cancellable;
   GError *error;
 } Exporter;
 
@@ -40,6 +46,16 @@ void export_speedscope (Exporter *self);
 void export_chrome (Exporter *self);
 void export_openmetrics (Exporter *self);
 void export_html (Exporter *self);
+
+/**
+ * exporter_run:
+ * @self: with all that is wanted
+ * @stream: where to; not closed
+ *
+ * Writes the report in a format.
+ */
+gboolean exporter_run (Exporter *self, ExportFunc func, GOutputStream *stream, GCancellable *cancellable,
+                       GError **error);
 
 /* Writes the text once it is long; FALSE after an error, when the format should end. */
 gboolean exporter_flush (Exporter *self);

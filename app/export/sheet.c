@@ -30,6 +30,16 @@ struct _Sheet
   guint n_all;
 };
 
+DashSession *
+sheet_open_session (DashDocument *document)
+{
+  DashSession *session = dash_session_new (NULL);
+
+  dash_session_apply (session, document);
+  dash_session_set_source_state (session, DASH_SOURCE_LOADED, NULL);
+  return session;
+}
+
 /* ---- Names --------------------------------------------------------------------------------------------- */
 
 char *
