@@ -12,9 +12,10 @@
 static DashAxis
 count_axis (DashDistribution *self)
 {
-  /* The low end lets a single call be seen; of shares, the smallest one, but no more than four decades. */
+  /* The low end lets a single call be seen; of shares the smallest one, over two to four decades. */
   if (self->log && self->others != NULL)
-    return (DashAxis) { MAX (self->least, self->most * 1e-4) * 0.7, self->most * 1.3, TRUE };
+    return (DashAxis) { CLAMP (self->least, self->most * 1e-4, self->most * 1e-2) * 0.7,
+                        self->most * 1.3, TRUE };
   if (self->log)
     return (DashAxis) { 0.7, MAX (self->most * 1.3, 2), TRUE };
   return (DashAxis) { 0, dash_axis_linear_end (self->most), FALSE };
