@@ -34,6 +34,7 @@ rasterise_outline (DashDistribution *self, DashCanvas *canvas, const double *val
   double bleed = DASH_PLOT_BLEED * scale, width, height, right = 0;
   GdkRGBA fill = *color;
   graphene_rect_t area;
+  gboolean any = FALSE;
   gsize n = 0;
 
   dash_plot_get_area (DASH_PLOT (self), &area);
@@ -54,10 +55,11 @@ rasterise_outline (DashDistribution *self, DashCanvas *canvas, const double *val
         points[n++] = (DashPoint) { bleed + left, bleed + height };
       points[n++] = (DashPoint) { bleed + left, y };
       points[n++] = (DashPoint) { bleed + right, y };
+      any |= place > 0;
       if (place > 0)
         dash_canvas_fill_box (canvas, bleed + left, y, bleed + right, bleed + height, &fill);
     }
-  if (n == 0)
+  if (!any)
     return;
   points[n++] = (DashPoint) { bleed + right, bleed + height };
   dash_canvas_stroke (canvas, points, n, 1.8 * scale, role == DASH_ROLE_GREY ? scaled : NULL, FALSE,
