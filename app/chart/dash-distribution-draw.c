@@ -12,9 +12,10 @@
 static DashAxis
 count_axis (DashDistribution *self)
 {
-  /* The low end lets a single call be seen; of shares, the smallest one, but no more than four decades. */
+  /* The low end lets a single call be seen; of shares the smallest one, over two to four decades. */
   if (self->log && self->others != NULL)
-    return (DashAxis) { MAX (self->least, self->most * 1e-4) * 0.7, self->most * 1.3, TRUE };
+    return (DashAxis) { CLAMP (self->least, self->most * 1e-4, self->most * 1e-2) * 0.7,
+                        self->most * 1.3, TRUE };
   if (self->log)
     return (DashAxis) { 0.7, MAX (self->most * 1.3, 2), TRUE };
   return (DashAxis) { 0, dash_axis_linear_end (self->most), FALSE };
@@ -33,6 +34,7 @@ rasterise_outline (DashDistribution *self, DashCanvas *canvas, const double *val
   double bleed = DASH_PLOT_BLEED * scale, width, height, right = 0;
   GdkRGBA fill = *color;
   graphene_rect_t area;
+  gboolean any = FALSE;
   gsize n = 0;
 
   dash_plot_get_area (DASH_PLOT (self), &area);
@@ -53,10 +55,11 @@ rasterise_outline (DashDistribution *self, DashCanvas *canvas, const double *val
         points[n++] = (DashPoint) { bleed + left, bleed + height };
       points[n++] = (DashPoint) { bleed + left, y };
       points[n++] = (DashPoint) { bleed + right, y };
+      any |= place > 0;
       if (place > 0)
         dash_canvas_fill_box (canvas, bleed + left, y, bleed + right, bleed + height, &fill);
     }
-  if (n == 0)
+  if (!any)
     return;
   points[n++] = (DashPoint) { bleed + right, bleed + height };
   dash_canvas_stroke (canvas, points, n, 1.8 * scale, role == DASH_ROLE_GREY ? scaled : NULL, FALSE,

@@ -820,6 +820,35 @@ test_distribution (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static void
+test_compared_distributions (void)
+{
+  const double edges[] = { 1, 10, 100, 1000 }, base[] = { 0.5, 0.5, 0 }, head[] = { 0, 0.001, 0.999 };
+  GtkWidget *distribution = dash_distribution_new (), *window = show (distribution, NULL);
+  g_autofree char *text = NULL;
+  DashBin bin;
+
+  dash_distribution_set_compared (DASH_DISTRIBUTION (distribution), edges, base, "Base", head, "Head", 3);
+  g_assert_false (dash_plot_is_empty (DASH_PLOT (distribution)));
+  /* Both outlines, and no bars. */
+  g_assert_cmpint (count_color (distribution, DASH_ROLE_BLUE), >, 100);
+  g_assert_cmpint (count_color (distribution, DASH_ROLE_HISTOGRAM), ==, 0);
+
+  gtk_widget_grab_focus (distribution);
+  g_assert_true (press (distribution, GDK_KEY_Home, 0));
+  g_assert_true (dash_distribution_get_bin (DASH_DISTRIBUTION (distribution), &bin));
+  g_assert_cmpfloat (bin.count, ==, 0);
+  g_assert_cmpfloat (bin.other, ==, 0.5);
+  text = dash_plot_dup_table_text (DASH_PLOT (distribution));
+  g_assert_cmpstr (text, ==, "From\tTo\tBase\tHead\n1\t10\t0.5\t0\n10\t100\t0.5\t0.001\n100\t1000\t0\t0.999\n");
+
+  /* Bars again. */
+  dash_distribution_set_bars (DASH_DISTRIBUTION (distribution), edges, base, 3);
+  g_assert_true (dash_distribution_get_bin (DASH_DISTRIBUTION (distribution), &bin));
+  g_assert_true (isnan (bin.other));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* ---- Small ones ---- */
 
 static void
@@ -996,6 +1025,7 @@ main (int argc, char **argv)
   g_test_add_func ("/strip/pales-what-is-outside", test_strip_pales_what_is_outside);
   g_test_add_func ("/heatmap", test_heatmap);
   g_test_add_func ("/distribution", test_distribution);
+  g_test_add_func ("/compared-distributions", test_compared_distributions);
   g_test_add_func ("/bar-and-sparkline", test_bar_and_sparkline);
   g_test_add_func ("/picture", test_picture);
   g_test_add_func ("/picture/of-all-kinds", test_pictures_of_all_kinds);
