@@ -212,7 +212,7 @@ class Unusual(Session):
         document = self.report()
         handled = int(self.out)
         branches = self.calls("branch")
-        self.assertEqual(self.calls("leaf") + document["losses"]["signals"], branches * 20 + handled)
+        self.assertEqual(self.calls("leaf") + document["losses"]["signals"], branches * 20 + handled, document["losses"])
         self.assertEqual(document["losses"]["unbalanced"], 0)
 
     def test_deeper_than_the_stack_of_scopes(self):
