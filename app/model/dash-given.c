@@ -17,12 +17,23 @@ dash_certainty_mark (DashCertainty certainty, DashQuantity *quantity)
   g_strlcpy (quantity->value, value, sizeof quantity->value);
 }
 
+static void
+keep_percentiles (DashGiven *self,
+                  const double *percents,
+                  const guint64 *values,
+                  gsize n)
+{
+  self->n = n;
+  self->percents = g_memdup2 (percents, n * sizeof *percents);
+  self->values = g_memdup2 (values, n * sizeof *values);
+}
+
 DashGiven *
 dash_given_new (guint64 count,
                 double mean,
                 gboolean rounded,
-                const double *percents,
-                const guint64 *values,
+                const DashDocument *document,
+                gsize first,
                 gsize n)
 {
   DashGiven *self = g_new0 (DashGiven, 1);
@@ -30,19 +41,21 @@ dash_given_new (guint64 count,
   self->count = count;
   self->mean = mean;
   self->rounded = rounded;
-  self->n = n;
-  self->percents = g_memdup2 (percents, n * sizeof *percents);
-  self->values = g_memdup2 (values, n * sizeof *values);
+  if (n > 0)
+    keep_percentiles (self, document->percentiles, document->percentile_values_ns + first, n);
   return self;
 }
 
 DashGiven *
 dash_given_copy (const DashGiven *self)
 {
+  DashGiven *copy;
+
   if (self == NULL)
     return NULL;
-  return dash_given_new (self->count, self->mean, self->rounded, self->percents, self->values,
-                         self->n);
+  copy = dash_given_new (self->count, self->mean, self->rounded, NULL, 0, 0);
+  keep_percentiles (copy, self->percents, self->values, self->n);
+  return copy;
 }
 
 void

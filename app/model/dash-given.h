@@ -43,13 +43,16 @@ typedef struct
 
 /**
  * dash_given_new:
- * @values: (array length=n): the percentiles, or DASH_NOT_KNOWN
+ * @mean: NAN when it isn't known
+ * @document: (nullable): where its percentiles are, of which each may be DASH_NOT_KNOWN; %NULL without any
+ * @first: the place of the first among the document's values
+ * @n: 0, or as many as the document's percentiles are
  */
 DashGiven *dash_given_new            (guint64          count,
                                       double           mean,
                                       gboolean         rounded,
-                                      const double    *percents,
-                                      const guint64   *values,
+                                      const DashDocument *document,
+                                      gsize            first,
                                       gsize            n) G_GNUC_WARN_UNUSED_RESULT;
 DashGiven *dash_given_copy           (const DashGiven *self) G_GNUC_WARN_UNUSED_RESULT;
 void       dash_given_free           (DashGiven       *self);

@@ -333,8 +333,7 @@ add_given (DashMeasured *self, guint field, const DashDocument *document, guint6
   if (self->n_rows > 1)
     return;
   self->given[field] = dash_given_new (count, mean == DASH_NOT_KNOWN ? NAN : (double) mean, rounded,
-                                       document->percentiles, document->percentile_values_ns + first_percentile,
-                                       n_percentiles);
+                                       document, first_percentile, n_percentiles);
 }
 
 static void

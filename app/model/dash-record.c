@@ -250,9 +250,7 @@ apply_summary (DashRecord *self, const DashDocument *document, guint field, guin
   dash_given_free (*given);
   *given = dash_given_new (summary->count,
                            summary->mean == DASH_NOT_KNOWN ? NAN : (double) summary->mean,
-                           summary->rounded, document->percentiles,
-                           document->percentile_values_ns + summary->first_percentile,
-                           document->n_percentiles);
+                           summary->rounded, document, summary->first_percentile, document->n_percentiles);
 }
 
 static void

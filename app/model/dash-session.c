@@ -527,8 +527,7 @@ apply_given (DashDocument *document, const DashDocumentFunction *row, DashFuncti
 
   dash_given_free (function->given);
   function->given =
-      dash_given_new (row->calls, mean, row->rounded != 0, document->percentiles,
-                      document->percentile_values_ns + (has_values ? row->first_percentile : 0),
+      dash_given_new (row->calls, mean, row->rounded != 0, document, row->first_percentile,
                       has_values ? document->n_percentiles : 0);
 }
 

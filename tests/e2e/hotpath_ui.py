@@ -2,9 +2,11 @@
 """Drives the app through its accessibility tree, as a screen reader would see it.
 
 Runs under /usr/bin/python3 inside tests/with-display.sh --bus."""
+import ctypes
 import os
 import pathlib
 import re
+import signal
 import subprocess
 import tempfile
 import time
@@ -29,6 +31,15 @@ KEYS = {f"F{number}": str(66 + number) for number in range(1, 11)}
 PICTURES = os.environ.get("HOTPATH_SCREENSHOTS")
 
 
+LIBC = ctypes.CDLL(None)
+PR_SET_PDEATHSIG = 1
+
+
+def die_with_test():
+    """For what a test starts: ends it when the test's process ends without having done so."""
+    LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
 # The trees of the apps that run. GTK 4.8 does not tell of every change in them, so that what the library
 # remembers, which makes it ten times as fast, has to be forgotten at times.
 ROOTS = []
@@ -51,10 +62,15 @@ def wait_for(what, seconds=45.0, saying="it"):
             root.clear_cache()
 
 
+# All that was seen: the library looks at what it has freed when the app's windows come and go, so nothing is.
+KEPT = set()
+
+
 def children(node):
     for i in range(node.get_child_count()):
         child = node.get_child_at_index(i)
         if child is not None:
+            KEPT.add(child)
             yield child
 
 
@@ -139,7 +155,8 @@ class App:
         own = {"HOTPATH_NON_UNIQUE": "1", "MALLOC_PERTURB_": os.environ.get("HOTPATH_APP_MALLOC_PERTURB", "")}
         self.root = None
         self.command = command
-        self.process = subprocess.Popen(list(map(str, command)), env={**os.environ, **own, **(environment or {})})
+        self.process = subprocess.Popen(list(map(str, command)), env={**os.environ, **own, **(environment or {})},
+                                        preexec_fn=die_with_test)
         try:
             self.root = wait_for(self._on_bus, saying="the app's appearance on the accessibility bus")
             ROOTS.append(self.root)

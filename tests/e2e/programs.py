@@ -11,7 +11,7 @@ import subprocess
 import tempfile
 import urllib.request
 
-from hotpath_ui import wait_for
+from hotpath_ui import die_with_test, wait_for
 
 BUILD = pathlib.Path(os.environ["HOTPATH_BUILD"])
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
@@ -46,7 +46,7 @@ class Program:
             clean["HOTPATH_METRICS_PORT"] = str(unused.getsockname()[1])
         self.process = subprocess.Popen(
             list(map(str, command)), env={**clean, **environment},
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=die_with_test,
         )
         self.pid = self.process.pid
         runtime = pathlib.Path(os.environ["XDG_RUNTIME_DIR"]) / "hotpath"

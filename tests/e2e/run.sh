@@ -18,8 +18,14 @@ done
 unset LANGUAGE LC_MESSAGES LC_NUMERIC LC_TIME
 export LC_ALL=C.UTF-8 LANG=C.UTF-8 PYTHONDONTWRITEBYTECODE=1 HOTPATH_BUILD=$build
 # Debian 12's library that reads the accessibility tree uses what it has freed, at times, as the app's windows come
-# and go. Freed memory is filled for the app, which hotpath_ui.py hands this on to, and not for the tests.
+# and go. So freed memory is filled for the app, which hotpath_ui.py hands this on to, and not for the tests; and when
+# they crash all the same, they are run again. A crash of the app is no such thing: it fails its test.
 export HOTPATH_APP_MALLOC_PERTURB=${MALLOC_PERTURB_:-}
 unset MALLOC_PERTURB_
-exec bash "$here/../with-display.sh" --bus sh "$here/../uninstalled.sh" "$build" \
-  /usr/bin/python3 "$here/$test" "$@"
+for attempt in 1 2 3; do
+  status=0
+  bash "$here/../with-display.sh" --bus sh "$here/../uninstalled.sh" "$build" /usr/bin/python3 "$here/$test" "$@" || status=$?
+  [ $status = 139 ] || exit $status
+  echo "The process of the tests crashed at attempt $attempt." >&2
+done
+exit $status

@@ -132,7 +132,7 @@ class Window(unittest.TestCase):
             return next((x.get_name() for x in walk_visible(help_window) if x.get_role_name() == "heading"), None)
 
         # On the page that is open.
-        for key, topic in (("alt+2", "Functions"), ("alt+1", "Overview"), ("alt+4", "Threads")):
+        for key, topic in (("alt+2", "Functions"), ("alt+1", "Overview"), ("alt+5", "Threads")):
             with self.subTest(topic):
                 app.key(key)
                 app.find(re.compile(f"^{topic}"), "list item")
@@ -158,7 +158,7 @@ class Window(unittest.TestCase):
         wait_for(lambda: is_focused(app.find("Copy the code", BUTTONS, within=help_window)), saying="the focus in the text")
         app.key("shift+Tab")
         seen = []
-        for _ in range(16):
+        for _ in range(18):
             seen.append(title())
             app.key("Down")
             wait_for(lambda: title() != seen[-1], saying=f"the topic after {seen[-1]}")

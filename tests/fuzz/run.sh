@@ -15,5 +15,5 @@ if [ ! -f "$build/build.ninja" ]; then
     { cat "$build.log" >&2; exit 1; }
 fi
 ninja -C "$build" tests/fuzz/fuzz-report tests/fuzz/fuzz-events tests/fuzz/fuzz-history \
-  tests/fuzz/fuzz-policy tests/fuzz/fuzz-headers tests/fuzz/fuzz-mcp
+  tests/fuzz/fuzz-policy tests/fuzz/fuzz-headers tests/fuzz/fuzz-mcp tests/fuzz/fuzz-rust
 meson test -C "$build" --no-rebuild --suite fuzz --print-errorlogs

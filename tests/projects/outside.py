@@ -19,7 +19,7 @@ COUNTED = "5050\n"  # what each program of this folder says when its work is don
 
 
 def validate(document, definition):
-    jsonschema.validate(document, {**SCHEMA, "$ref": f"#/$defs/{definition}"})
+    jsonschema.validate(document, {"$schema": SCHEMA["$schema"], "$defs": SCHEMA["$defs"], "$ref": f"#/$defs/{definition}"})
 
 
 def calls(report, name):

@@ -347,9 +347,10 @@ search_in_thread (gpointer data)
 static void
 search (Search *search)
 {
-  GThread *thread = g_thread_new ("search", search_in_thread, search);
+  GThread *thread;
 
   search->done = FALSE;
+  thread = g_thread_new ("search", search_in_thread, search);
   while (!g_atomic_int_get (&search->done))
     g_main_context_iteration (NULL, TRUE);
   g_thread_join (thread);
