@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 # debian-tree.sh: sourced by what is checked on other releases than this machine's. A tree is a whole
-# Debian of its own in a folder, which takes root to make and to work in.
+# Debian of its own in a folder, which takes root to make and to work in. It comes from MIRROR, else from where
+# debootstrap takes it.
 
-: "${MIRROR:=http://deb.debian.org/debian}"
 : "${HOTPATH_TREES:=${XDG_CACHE_HOME:-$HOME/.cache}/hotpath-trees}"
 
 say () { printf '\n== %s (%d s)\n' "$*" "$SECONDS"; }
@@ -47,7 +47,7 @@ make_tree () # RELEASE TREE
   if [ ! -e "$tree/etc/made" ]; then
     rm -rf "$tree"
     mkdir -p "$tree"
-    debootstrap --variant=minbase --include=ca-certificates "$release" "$tree" "$MIRROR" >"$tree.log" 2>&1 ||
+    debootstrap --variant=minbase --include=ca-certificates "$release" "$tree" ${MIRROR:-} >"$tree.log" 2>&1 ||
       { tail -n 20 "$tree.log"; return 1; }
     # Nothing that is installed there is to be started.
     printf '#!/bin/sh\nexit 101\n' >"$tree/usr/sbin/policy-rc.d"
