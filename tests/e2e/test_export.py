@@ -63,7 +63,8 @@ class Exporting(unittest.TestCase):
 
     def check_table(self, path, shown):
         rows = {row["function"]: row for row in csv.DictReader(path.open(newline=""), strict=True)}
-        self.assertEqual(set(rows), set(shown))
+        # The table leaves out what wasn't called in the selected time.
+        self.assertEqual({name for name, row in rows.items() if int(row["calls"]) > 0}, set(shown))
         for name, figures in shown.items():
             self.assertEqual(int(rows[name]["calls"]), to_count(figures["Calls"]), name)
         return rows

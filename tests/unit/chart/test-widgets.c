@@ -890,6 +890,13 @@ has_text (GBytes *bytes, const char *text)
   return g_strstr_len (data, (gssize) length, text) != NULL;
 }
 
+/* Cairo writes it with spaces since 1.18. */
+static gboolean
+has_white (GBytes *svg)
+{
+  return has_text (svg, "rgb(100%,100%,100%)") || has_text (svg, "rgb(100%, 100%, 100%)");
+}
+
 static int
 count_pixels (cairo_surface_t *surface, guint32 wanted)
 {
@@ -946,8 +953,8 @@ test_picture (void)
   /* The same in the dark: what is on the screen stays dark. */
   adw_style_manager_set_color_scheme (style, ADW_COLOR_SCHEME_FORCE_DARK);
   dark_svg = dash_picture_draw_svg (DASH_PLOT (chart), NULL, "indexer");
-  g_assert_true (has_text (light_svg, "rgb(100%,100%,100%)"));
-  g_assert_true (has_text (dark_svg, "rgb(100%,100%,100%)"));
+  g_assert_true (has_white (light_svg));
+  g_assert_true (has_white (dark_svg));
   g_assert_true (dash_palette_get_dark (dash_palette_get_default ()));
   surface = dash_picture_draw (DASH_PLOT (chart), NULL, "indexer", 2);
   g_assert_cmpint (count_pixels (surface, 0xff00805f), ==, n_line);
