@@ -26,6 +26,8 @@ MENU_ITEMS = ("menu item", "check menu item", "radio menu item")
 ROWS = ("table row", "list item")
 # By the numbers of the keys: in newer keymaps xdotool finds their names where Alt is held, and holds it.
 KEYS = {f"F{number}": str(66 + number) for number in range(1, 11)}
+# A window in which every row of the example's tables is in sight: newer GTK keeps no others.
+TALL = (1280, 1180)
 
 # Where pictures go; without it none are taken.
 PICTURES = os.environ.get("HOTPATH_SCREENSHOTS")
@@ -378,7 +380,7 @@ class App:
 
     def key(self, *keys):
         window = self.window()
-        keys = [KEYS.get(key, key) for key in keys]
+        keys = ["+".join(KEYS.get(part, part) for part in key.split("+")) for key in keys]
         # There is no window manager to give the focus.
         subprocess.run(["xdotool", "windowfocus", "--sync", window, "key", "--clearmodifiers", *keys], check=True)
 

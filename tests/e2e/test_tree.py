@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 import unittest
 
-from hotpath_ui import BUTTONS, App, Atspi, has_state, is_focused, is_selected, run_tests, wait_for
+from hotpath_ui import BUTTONS, TALL, App, Atspi, has_state, is_focused, is_selected, run_tests, wait_for
 from programs import APP, Indexer, rows_of, to_count
 
 SELECTED = r"\d.* selected$"
@@ -27,7 +27,7 @@ def paths_of(report):
 
 class Page(unittest.TestCase):
     def start(self, *arguments):
-        self.app = App([APP, *arguments])
+        self.app = App([APP, *arguments], size=TALL)
         self.addCleanup(self.app.close)
 
     def show_tree(self):
