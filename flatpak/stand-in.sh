@@ -4,13 +4,13 @@
 
 platform_packages='
   libgtk-4-1 libgtk-4-bin libadwaita-1-0 libsoup-3.0-0 libjson-glib-1.0-0 libglib2.0-bin glib-networking ca-certificates
-  libsqlite3-0 libelf1t64 libdw1t64 zlib1g
+  libsqlite3-0 zlib1g
   gsettings-desktop-schemas dconf-gsettings-backend adwaita-icon-theme hicolor-icon-theme librsvg2-common
   fonts-cantarell fonts-dejavu-core fontconfig shared-mime-info libgl1-mesa-dri libegl1 xdg-utils'
 sdk_packages='
   gcc g++ libc6-dev make pkgconf meson ninja-build gettext git patch xz-utils desktop-file-utils appstream
   appstream-compose libxml2-utils libgtk-4-dev libadwaita-1-dev libsoup-3.0-dev libjson-glib-dev libglib2.0-dev-bin
-  libsqlite3-dev libelf-dev libdw-dev zlib1g-dev'
+  libsqlite3-dev zlib1g-dev'
 
 # flatpak-builder calls this name, which Debian has no more, after it moved the metainfo to a place that is no more read.
 write_compose () # FILE
