@@ -360,6 +360,16 @@ dash_compat_show_preferences (GtkWindow *parent, GtkWidget *page)
 }
 
 void
+dash_compat_announce (GtkWidget *widget, const char *text)
+{
+#if GTK_CHECK_VERSION(4, 14, 0)
+  /* GTK's stand-in for tests has nothing behind this call and would crash (seen with 4.18). */
+  if (g_strcmp0 (g_getenv ("GTK_A11Y"), "test") != 0)
+    gtk_accessible_announce (GTK_ACCESSIBLE (widget), text, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+#endif
+}
+
+void
 dash_compat_get_color (GtkWidget *widget, GdkRGBA *color)
 {
 #if GTK_CHECK_VERSION(4, 10, 0)

@@ -120,6 +120,14 @@ void dash_compat_show_about (GtkWindow *parent, const char *version, const char 
 void dash_compat_show_preferences (GtkWindow *parent, GtkWidget *page);
 
 /**
+ * dash_compat_announce:
+ * @text: what a screen reader is to say now
+ *
+ * Says what a key led to in @widget, which has the focus. GTK before 4.14 has no way to do so.
+ */
+void dash_compat_announce (GtkWidget *widget, const char *text);
+
+/**
  * dash_compat_get_color:
  * @color: (out): what text of @widget is drawn in
  */

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "compat.h"
 #include "dash-table-row-private.h"
 
 #define TICK_SPACING 60
@@ -171,15 +172,8 @@ dash_plot_update_said (DashPlot *self)
   g_free (priv->said);
   priv->said = said;
   update_description (self);
-#if GTK_CHECK_VERSION(4, 14, 0)
-  G_GNUC_BEGIN_IGNORE_DEPRECATIONS
-  /* GTK's stand-in for tests has nothing behind this call and would crash (seen with 4.18). */
-  if (said != NULL && gtk_widget_is_focus (GTK_WIDGET (self)) &&
-      g_strcmp0 (g_getenv ("GTK_A11Y"), "test") != 0)
-    gtk_accessible_announce (GTK_ACCESSIBLE (self), said,
-                             GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
-  G_GNUC_END_IGNORE_DEPRECATIONS
-#endif
+  if (said != NULL && gtk_widget_is_focus (GTK_WIDGET (self)))
+    dash_compat_announce (GTK_WIDGET (self), said);
 }
 
 static char *

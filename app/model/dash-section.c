@@ -793,6 +793,7 @@ static const DashSectionInfo infos[DASH_N_SECTIONS] = {
     },
   },
 };
+
 const DashSectionInfo *
 dash_section_get_info (DashSection section)
 {
