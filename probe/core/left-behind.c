@@ -112,9 +112,12 @@ visit (struct _Unwind_Context *context, void *data)
 {
   search *self = data;
   const void *function = (const void *) _Unwind_GetRegionStart (context);
-  /* A signal handler that cut into the end of a scope: the scope's function may have jumped there for good,
-   * as a tail call does, and yet the scope is not over. */
-  if (function == self->end || function == (const void *) hotpath_scope_end_of)
+  int cut_into = 0;
+  _Unwind_GetIPInfo (context, &cut_into);
+  /* The end of a scope: the scope's function may have jumped there for good, as a tail call does, and yet the scope
+   * is not over. A signal handler may have cut into it, or into a part of it that has another name; so of what a
+   * handler cut into nothing is concluded. */
+  if (cut_into || function == self->end || function == (const void *) hotpath_scope_end_of)
     self->found = true;
   else if (_Unwind_GetCFA (context) > self->stack) {
     /* The first of them is the call that the place in question belongs to. */

@@ -204,19 +204,24 @@ record_slow (hp_node *node, uint64_t start, uint64_t duration, uint32_t ordinal)
   return duration;
 }
 
-/* Storage for an octave that is hit for the first time. With none left, the nearest octave that has some
- * stands in: the call is counted, its duration misplaced. */
+/* Storage for an octave that is hit for the first time: made once, whatever handlers do. With none left, the nearest
+ * octave that has some stands in: the call is counted, its duration misplaced. */
 static __attribute__ ((noinline, cold)) _Atomic uint64_t *
 bucket_slowly (hp_self *self, hp_node *node, uint32_t index)
 {
   uint32_t octave = index / HP_OCTAVE_STEPS;
   uint64_t since = hp_ticks ();
-  hp_ref made = hp_thread_take (HP_OCTAVE_STEPS * sizeof (uint64_t) / HP_CACHE_LINE);
-  if (made) {
+  sigset_t before;
+  hp_block_signals (&before);
+  hp_ref made = load (&node->octaves[octave]);
+  if (!made) {
+    made = hp_thread_take (HP_OCTAVE_STEPS * sizeof (uint64_t) / HP_CACHE_LINE);
     atomic_store_explicit (&node->octaves[octave], made, memory_order_release);
-    hp_scope_forgive (self, hp_ticks () - since); /* the scope itself has been measured already */
-    return (_Atomic uint64_t *) hp_at (hp_recorder_now.arena, made) + index % HP_OCTAVE_STEPS;
   }
+  hp_scope_forgive (self, hp_ticks () - since); /* the scope itself has been measured already */
+  hp_unblock_signals (&before);
+  if (made)
+    return (_Atomic uint64_t *) hp_at (hp_recorder_now.arena, made) + index % HP_OCTAVE_STEPS;
   hp_count_loss (HP_LOSS_OCTAVES);
   for (uint32_t away = 1; away < HP_OCTAVES; away++) {
     if (octave >= away && load (&node->octaves[octave - away]))
@@ -285,11 +290,15 @@ end_slowly (hotpath_frame *frame, uint64_t now)
       hp_count_loss (HP_LOSS_UNBALANCED); /* another thread's scope */
     return;
   }
-  if (frame > self->top)
-    return;
-  while (self->top > frame)
-    hp_scope_close_stale ();
-  close_top (self, frame, now);
+  /* A handler may close what it finds left behind: before this or after it, not within. */
+  sigset_t before;
+  hp_block_signals (&before);
+  if (frame <= self->top) {
+    while (self->top > frame)
+      hp_scope_close_stale ();
+    close_top (self, frame, now);
+  }
+  hp_unblock_signals (&before);
 }
 
 void

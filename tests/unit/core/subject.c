@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -177,6 +178,34 @@ under_signals (void)
   printf ("%d\n", (int) signals_handled);
 }
 
+/* ---- Signals where the library makes something new -------------------------------------------------- */
+
+static volatile sig_atomic_t raise_at_masks;
+
+/* Instead of the C library's: the library blocks signals there, and this one comes just before. */
+int
+pthread_sigmask (int how, const sigset_t *set, sigset_t *before)
+{
+  if (raise_at_masks) {
+    raise_at_masks = 0;
+    raise (SIGUSR1);
+    raise_at_masks = 1;
+  }
+  return syscall (SYS_rt_sigprocmask, how, set, before, (size_t) (_NSIG / 8)) == 0 ? 0 : errno;
+}
+
+static void
+signals_at_masks (int rounds)
+{
+  struct sigaction action = { .sa_handler = on_signal };
+  sigaction (SIGUSR1, &action, NULL);
+  raise_at_masks = 1;
+  for (int i = 0; i < rounds; i++)
+    branch (20);
+  raise_at_masks = 0;
+  printf ("%d\n", (int) signals_handled);
+}
+
 /* ---- Early, late, many ----------------------------------------------------------------------------- */
 
 static __attribute__ ((constructor)) void
@@ -254,6 +283,8 @@ run (const char *what, int argument)
     jumps (argument);
   else if (strcmp (what, "under-signals") == 0)
     under_signals ();
+  else if (strcmp (what, "signals-at-masks") == 0)
+    signals_at_masks (argument);
   else if (strcmp (what, "many-sites") == 0)
     many_sites ((unsigned) argument);
   else if (strcmp (what, "second-start") == 0) {

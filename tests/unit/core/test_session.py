@@ -215,6 +215,15 @@ class Unusual(Session):
         self.assertEqual(self.calls("leaf") + document["losses"]["signals"], branches * 20 + handled, document["losses"])
         self.assertEqual(document["losses"]["unbalanced"], 0)
 
+    def test_signals_where_something_new_is_made(self):
+        self.assertEqual(self.run_subject("signals-at-masks", 100), 0)
+        document = self.report()
+        handled = int(self.out)
+        self.assertGreater(handled, 2)
+        self.assertEqual(self.calls("branch"), 100)
+        self.assertEqual(self.calls("leaf"), 100 * 20 + handled, document["losses"])
+        self.assertEqual(sum(document["losses"].values()), 0, document["losses"])
+
     def test_deeper_than_the_stack_of_scopes(self):
         self.run_subject("descend", 5000)
         document = self.report()
