@@ -293,6 +293,8 @@ dash_document_add_extra (DashDocument *self, const char *name, const char *json,
 {
   if (self->extra == NULL)
     self->extra = g_ptr_array_new_with_free_func (g_free);
+  if (self->extra->len / 2 == DASH_DOCUMENT_MAX_EXTRA)
+    return;
   g_ptr_array_add (self->extra, g_strdup (name));
   g_ptr_array_add (self->extra, g_strndup (json, length));
 }

@@ -362,12 +362,15 @@ void dash_document_add_history (DashDocument *self, guint32 function, guint64 bu
  */
 void dash_document_set_history_encoding (DashDocument *self, const char *encoding);
 
+#define DASH_DOCUMENT_MAX_EXTRA 1000
+
 /**
  * dash_document_add_extra:
  * @name: a top-level key that this program does not know
  * @json: its value, as it was written
  *
- * Kept so that saving a report of a newer program loses nothing.
+ * Kept so that saving a report of a newer program loses nothing; no more than %DASH_DOCUMENT_MAX_EXTRA, which no real
+ * report has.
  */
 void dash_document_add_extra (DashDocument *self, const char *name, const char *json, gsize length);
 

@@ -11,7 +11,7 @@ struct _DashRustIds
 {
   GMutex lock;
   GHashTable *ids; /* of the keys, which keys owns */
-  GPtrArray *keys; /* by number, the first for 1 */
+  GPtrArray *keys; /* by number, the first for 1; NULL where the row is gone */
 };
 
 DashRustIds *
@@ -54,7 +54,7 @@ dash_rust_ids_get (DashRustIds *self, const char *key)
 
   g_mutex_lock (&self->lock);
   id = GPOINTER_TO_UINT (g_hash_table_lookup (self->ids, key));
-  if (id == 0 && self->keys->len < MAX_IDS)
+  if (id == 0 && g_hash_table_size (self->ids) < MAX_IDS && self->keys->len < G_MAXUINT32 / 2)
     {
       char *copy = g_strdup (key);
 
@@ -64,6 +64,18 @@ dash_rust_ids_get (DashRustIds *self, const char *key)
     }
   g_mutex_unlock (&self->lock);
   return id;
+}
+
+void
+dash_rust_ids_forget (DashRustIds *self, guint32 id)
+{
+  g_mutex_lock (&self->lock);
+  if (id > 0 && id <= self->keys->len && g_ptr_array_index (self->keys, id - 1) != NULL)
+    {
+      g_hash_table_remove (self->ids, g_ptr_array_index (self->keys, id - 1));
+      g_free (g_steal_pointer (&g_ptr_array_index (self->keys, id - 1)));
+    }
+  g_mutex_unlock (&self->lock);
 }
 
 char *

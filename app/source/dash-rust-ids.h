@@ -26,9 +26,17 @@ void dash_rust_ids_unref (DashRustIds *self);
 guint32 dash_rust_ids_get (DashRustIds *self, const char *key);
 
 /**
+ * dash_rust_ids_forget:
+ * @id: the number of a row that will not come again
+ *
+ * Makes room for others; the number itself is not given again.
+ */
+void dash_rust_ids_forget (DashRustIds *self, guint32 id);
+
+/**
  * dash_rust_ids_dup_key:
  *
- * Returns: (nullable): the key that got the number, to be freed
+ * Returns: (nullable): the key that got the number and has it still, to be freed
  */
 char *dash_rust_ids_dup_key (DashRustIds *self, guint32 id) G_GNUC_WARN_UNUSED_RESULT;
 

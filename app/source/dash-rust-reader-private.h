@@ -19,7 +19,7 @@ typedef struct
   const char *caller_name; /* (nullable): "demo::main", the function whose time is all of it */
 
   guint n_not_understood;
-  GString *left_out; /* names of what is kept, but not shown */
+  GPtrArray *left_out; /* of static names: what is kept, but not shown */
   gboolean elapsed_is_exact; /* rather than a text, which is rounded */
   gboolean bytes_of_threads; /* what all threads allocated was said, which is more than what functions did */
 

@@ -33,13 +33,11 @@ _dash_rust_leave_out (DashRustReading *reading, const char *name)
   const char *value;
   gsize length;
 
-  if (!dash_json_reader_skip (json, &value, &length))
+  if (!dash_json_reader_skip (json, &value, &length) || g_ptr_array_find (reading->left_out, name, NULL))
     return;
   if (reading->base.document->type == DASH_DOCUMENT_REPORT && g_utf8_validate_len (value, length, NULL))
     dash_document_add_extra (reading->base.document, name, value, length);
-  if (reading->left_out->len > 0)
-    g_string_append (reading->left_out, ", ");
-  g_string_append (reading->left_out, name);
+  g_ptr_array_add (reading->left_out, (gpointer) name);
 }
 
 static void
@@ -268,8 +266,13 @@ add_notice (DashRustReading *reading)
   add_sentence (notice, _("It has no self times, longest calls and call tree."));
   if (reading->left_out->len > 0)
     {
+      g_autofree char *names = NULL;
+      g_autofree char *sentence = NULL;
+
+      g_ptr_array_add (reading->left_out, NULL);
+      names = g_strjoinv (", ", (char **) reading->left_out->pdata);
       /* Translators: %s are technical names, such as "sql, http" */
-      g_autofree char *sentence = g_strdup_printf (_("Not shown: %s."), reading->left_out->str);
+      sentence = g_strdup_printf (_("Not shown: %s."), names);
 
       add_sentence (notice, sentence);
     }
@@ -306,7 +309,7 @@ finish (DashRustReading *reading, GError **error)
       g_propagate_error (error, g_steal_pointer (&reading->base.json.error));
       g_clear_pointer (&document, dash_document_unref);
     }
-  g_string_free (reading->left_out, TRUE);
+  g_ptr_array_unref (reading->left_out);
   g_clear_pointer (&reading->ids, dash_rust_ids_unref);
   return document;
 }
@@ -317,7 +320,7 @@ start (DashRustReading *reading, DashDocumentType type, DashRustIds *ids, GCance
   *reading = (DashRustReading){
     .base = { .document = dash_document_new (type), .cancellable = cancellable },
     .ids = ids,
-    .left_out = g_string_new (NULL),
+    .left_out = g_ptr_array_new (),
   };
 }
 

@@ -276,7 +276,7 @@ document_arrived (DashRustSource *self, DashDocument *document)
       return;
     }
   document->program_started_at = dash_document_intern (document, self->started_at);
-  dash_rust_watch_complete (&self->watch, document);
+  dash_rust_watch_complete (&self->watch, document, self->ids);
   self->elapsed_ns = MAX (self->elapsed_ns, document->elapsed_ns);
   self->ended = FALSE;
   set_state (self, DASH_SOURCE_LIVE, _("Live"), NULL);

@@ -18,12 +18,17 @@ typedef struct
   DashSource *source;
   DashSession *session;
   guint n_documents;
+  guint64 cpu_ns; /* of the process, as was told last */
 } Fixture;
 
 static void
 on_document (DashSource *source, DashDocument *document, gpointer user_data)
 {
-  ((Fixture *) user_data)->n_documents++;
+  Fixture *self = user_data;
+
+  self->n_documents++;
+  if ((document->fields & DASH_DOCUMENT_HAS_PROCESS) != 0)
+    self->cpu_ns = document->process.cpu_ns;
 }
 
 static void
@@ -258,10 +263,24 @@ test_ended_thread (void)
 {
   DashRecord *record;
   Fixture fixture;
+  guint64 cpu_ns;
 
   set_up (&fixture, "g1r-0.9.3/cli", NULL);
   dash_source_start (fixture.source);
   wait_for_documents (&fixture, 1);
+  cpu_ns = fixture.cpu_ns;
+  g_assert_cmpuint (cpu_ns, >, 0);
+
+  /* It only was too busy to tell of them. */
+  g_hash_table_insert (fixture.server->statuses, g_strdup ("/threads"), GUINT_TO_POINTER (503));
+  wait_for_documents (&fixture, 2);
+  for (guint i = 0; i < 4; i++)
+    {
+      record = dash_session_get_nth_record (fixture.session, DASH_SECTION_THREADS, i);
+      g_assert_cmpstr (dash_record_find_text (record, "state"), !=, "ended");
+    }
+  g_hash_table_insert (fixture.server->statuses, g_strdup ("/threads"), GUINT_TO_POINTER (200));
+
   rust_server_change (fixture.server, "/threads", "\"thread_count\":4", "\"thread_count\":3");
   rust_server_change (fixture.server, "/threads",
                       "{\"os_tid\":41873,\"name\":\"hp-functions\",\"status\":\"Sleeping\",\"status_code\":\"S\","
@@ -269,6 +288,8 @@ test_ended_thread (void)
                       "");
   wait_for_documents (&fixture, 2);
   g_assert_cmpuint (dash_session_get_n_records (fixture.session, DASH_SECTION_THREADS), ==, 4);
+  /* What it took of the processors was taken all the same. */
+  g_assert_cmpuint (fixture.cpu_ns, ==, cpu_ns);
   record = dash_session_get_nth_record (fixture.session, DASH_SECTION_THREADS, 1);
   g_assert_cmpstr (dash_record_find_text (record, "state"), ==, "ended");
   tear_down (&fixture);
