@@ -50,7 +50,7 @@ struct _DashCallTreeView
   DashCallFigure key;
   gboolean descending;
   DashSearch search;
-  GHashTable *found; /* function → 1: no, 2: yes */
+  GHashTable *found; /* DashFunction, which the session keeps → 1: no, 2: yes */
   gint64 reference_ns;
 
   GArray *nodes;  /* of DashDocumentNode: the session's own may move */
@@ -186,16 +186,16 @@ renew_places (DashCallTreeView *self)
 static gboolean
 find_function (DashCallTreeView *self, guint place)
 {
-  guint32 id = get (self, place)->function;
-  guint known = GPOINTER_TO_UINT (g_hash_table_lookup (self->found, GUINT_TO_POINTER (id)));
-  DashFunction *function;
+  /* By the function itself: in another run of the program its number is another. */
+  DashFunction *function = dash_session_find_function (self->session, get (self, place)->function);
+  guint known = function != NULL ? GPOINTER_TO_UINT (g_hash_table_lookup (self->found, function)) : 1;
 
-  if (known == 0 && (function = dash_session_find_function (self->session, id)) != NULL)
+  if (known == 0)
     {
       known = _dash_search_matches (&self->search, dash_function_get_name (function)) ||
                       _dash_search_matches (&self->search, dash_function_get_file (function))
                   ? 2 : 1;
-      g_hash_table_insert (self->found, GUINT_TO_POINTER (id), GUINT_TO_POINTER (known));
+      g_hash_table_insert (self->found, function, GUINT_TO_POINTER (known));
     }
   return known == 2;
 }

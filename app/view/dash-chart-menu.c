@@ -77,7 +77,10 @@ describe (ChartMenu *self)
   return g_strdup_printf ("%s · %s", dash_session_get_title (session), times);
 }
 
-/* Letters, digits and hyphens of the title: "latency-of-parse". */
+/* Names of files have a limit of 255 bytes. */
+#define MAX_WHAT 100
+
+/* Letters, digits and hyphens of the title, not more than a file's name has room for: "latency-of-parse". */
 static char *
 make_name (ChartMenu *self, const char *suffix)
 {
@@ -85,7 +88,7 @@ make_name (ChartMenu *self, const char *suffix)
   g_autofree char *lower = g_utf8_strdown (get_title (self), -1);
   g_autoptr (GString) what = g_string_new (NULL);
 
-  for (const char *at = lower; *at != '\0'; at = g_utf8_next_char (at))
+  for (const char *at = lower; *at != '\0' && what->len < MAX_WHAT; at = g_utf8_next_char (at))
     {
       gunichar c = g_utf8_get_char (at);
 

@@ -237,7 +237,7 @@ add_line (GtkWidget        *grid,
 {
   g_autofree char *base = dash_change_format_base (metric, change);
   g_autofree char *head = dash_change_format_head (metric, change);
-  g_autofree char *part = dash_change_format_part (change->change);
+  g_autofree char *part = dash_change_format_part (change);
   const char *look = change->verdict >= DASH_VERDICT_WORSE ? "worse"
                      : change->verdict == DASH_VERDICT_BETTER ? "better" : NULL;
   GtkWidget *badge = dash_verdict_badge_new ();

@@ -186,7 +186,7 @@ describe_figure (const DashMetric *metric,
 {
   g_autofree char *base = dash_change_format_base (metric, change);
   g_autofree char *head = dash_change_format_head (metric, change);
-  g_autofree char *part = dash_change_format_part (change->change);
+  g_autofree char *part = dash_change_format_part (change);
 
   return g_strdup_printf ("%s %s → %s (%s)", metric->title, base, head, part);
 }

@@ -166,12 +166,12 @@ dash_compare_page_choose_files (DashComparePage *self,
 /* ---- Actions ---- */
 
 static gboolean
-has_live (GtkWidget *side)
+has_news (GtkWidget *side)
 {
   GPtrArray *runs = dash_compare_side_get_runs (DASH_COMPARE_SIDE (side));
 
   for (guint i = 0; i < runs->len; i++)
-    if (dash_compare_run_is_live (g_ptr_array_index (runs, i)))
+    if (dash_compare_run_has_news (g_ptr_array_index (runs, i)))
       return TRUE;
   return FALSE;
 }
@@ -191,11 +191,11 @@ dash_compare_page_update_actions (DashComparePage *self)
 {
   GPtrArray *base = dash_compare_side_get_runs (DASH_COMPARE_SIDE (self->base));
   GPtrArray *head = dash_compare_side_get_runs (DASH_COMPARE_SIDE (self->head));
-  gboolean is_live = has_live (self->base) || has_live (self->head);
+  gboolean any_news = has_news (self->base) || has_news (self->head);
 
   set_enabled (self, "swap", base->len > 0 || head->len > 0);
-  set_enabled (self, "again", is_live && base->len > 0 && head->len > 0);
-  gtk_widget_set_visible (self->again_button, is_live);
+  set_enabled (self, "again", any_news && base->len > 0 && head->len > 0);
+  gtk_widget_set_visible (self->again_button, any_news);
   set_enabled (self, "copy-markdown", self->comparison != NULL);
   set_enabled (self, "save-markdown", self->comparison != NULL);
 }

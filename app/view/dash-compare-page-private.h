@@ -18,6 +18,8 @@ struct _DashComparePage
   char *subtitle;
   guint sections[DASH_N_COMPARED]; /* those in the menu */
   gboolean filling;
+  guint front_section; /* what was in front before, also while nothing is compared */
+  char **front_row;    /* (nullable): its name, kind and file */
 
   GtkWidget *bin;
   GtkWidget *sides;

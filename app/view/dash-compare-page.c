@@ -150,26 +150,60 @@ show_state (DashComparePage *self)
               "Save a session before a change, and compare it with one after."));
 }
 
-/* The row of another comparison that is the same as the one with this name, kind and file. */
+/* A comparison goes, and with it its rows; what was in front stays known until another one comes. */
+static void
+remember_front (DashComparePage *self)
+{
+  DashCompareTable *table = DASH_COMPARE_TABLE (self->table);
+  const DashComparedSection *section = dash_compare_table_get_section (table);
+  const DashComparedRow *row = dash_compare_table_get_selected (table);
+
+  if (!section)
+    return;
+  self->front_section = section->section;
+  g_clear_pointer (&self->front_row, g_strfreev);
+  if (row)
+    self->front_row = g_strdupv ((char **) (const char *[]) { row->name, row->kind, row->file, NULL });
+}
+
+/* The row of another comparison that is the same. */
 static const DashComparedRow *
-find_row (const DashComparedSection *section,
-          const char                *name,
-          const char                *kind,
-          const char                *file)
+find_front_row (DashComparePage           *self,
+                const DashComparedSection *section)
 {
   const DashComparedRow *found = NULL;
 
-  for (guint i = 0; section && i < section->rows->len; i++)
+  for (guint i = 0; section && self->front_row && i < section->rows->len; i++)
     {
       const DashComparedRow *row = g_ptr_array_index (section->rows, i);
 
-      if (!g_str_equal (row->name, name) || !g_str_equal (row->kind, kind))
+      if (!g_str_equal (row->name, self->front_row[0]) || !g_str_equal (row->kind, self->front_row[1]))
         continue;
-      if (g_str_equal (row->file, file))
+      if (g_str_equal (row->file, self->front_row[2]))
         return row;
       found = row;
     }
   return found;
+}
+
+static gboolean
+has_rows (DashComparison *comparison,
+          guint           section)
+{
+  return comparison->sections[section] && comparison->sections[section]->rows->len > 0;
+}
+
+/* The one that was in front, else the first that has rows; the program as a whole comes last. */
+static guint
+find_front_section (DashComparePage *self,
+                    DashComparison  *comparison)
+{
+  if (has_rows (comparison, self->front_section))
+    return self->front_section;
+  for (guint i = DASH_COMPARED_FUNCTIONS; i < DASH_N_COMPARED; i++)
+    if (has_rows (comparison, i))
+      return i;
+  return has_rows (comparison, DASH_COMPARED_PROGRAM) ? DASH_COMPARED_PROGRAM : DASH_COMPARED_FUNCTIONS;
 }
 
 /* Shows another comparison with the same section, figure and row in front, as far as it has them. */
@@ -178,17 +212,12 @@ take_comparison (DashComparePage *self,
                  DashComparison  *comparison)
 {
   DashCompareTable *table = DASH_COMPARE_TABLE (self->table);
-  const DashComparedSection *section = dash_compare_table_get_section (table);
-  const DashComparedRow *selected = dash_compare_table_get_selected (table), *row = NULL;
+  const DashComparedSection *section;
   DashComparison *before = self->comparison;
-  guint shown = section ? section->section : DASH_COMPARED_FUNCTIONS;
 
+  remember_front (self);
   self->comparison = comparison;
-  if (!comparison || !comparison->sections[shown] || comparison->sections[shown]->rows->len == 0)
-    shown = DASH_COMPARED_FUNCTIONS;
-  section = comparison ? comparison->sections[shown] : NULL;
-  if (section && selected)
-    row = find_row (section, selected->name, selected->kind, selected->file);
+  section = comparison ? comparison->sections[find_front_section (self, comparison)] : NULL;
   dash_compare_table_set_section (table, section);
   if (comparison)
     {
@@ -196,7 +225,7 @@ take_comparison (DashComparePage *self,
       dash_compare_page_fill_bar (self);
     }
   figure_shown (self);
-  dash_compare_table_select (table, row);
+  dash_compare_table_select (table, find_front_row (self, section));
   g_clear_pointer (&before, dash_comparison_free);
   dash_compare_page_update_actions (self);
   update_titles (self);
@@ -261,7 +290,8 @@ compared (GObject      *object,
       g_autofree char *heading = g_strdup_printf (_("“%s” could not be compared"), name);
 
       dash_compare_page_fail (self, heading, error->message);
-      if (failed)
+      /* What is only not there yet will be when it is compared again. */
+      if (failed && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_INITIALIZED))
         leave_out (self, failed);
     }
 }
@@ -299,7 +329,7 @@ dash_compare_page_compare_again (DashComparePage *self)
       {
         DashCompareRun *run = g_ptr_array_index (get_runs (sides[side]), i);
 
-        if (dash_compare_run_is_live (run))
+        if (dash_compare_run_has_news (run))
           dash_compare_run_capture (run);
       }
   compare (self);
@@ -469,6 +499,7 @@ dash_compare_page_finalize (GObject *object)
   g_clear_pointer (&self->comparison, dash_comparison_free);
   g_free (self->title);
   g_free (self->subtitle);
+  g_strfreev (self->front_row);
   G_OBJECT_CLASS (dash_compare_page_parent_class)->finalize (object);
 }
 
@@ -528,6 +559,7 @@ connect (DashComparePage *self)
 static void
 dash_compare_page_init (DashComparePage *self)
 {
+  self->front_section = DASH_COMPARED_FUNCTIONS;
   dash_page_style_init ();
   dash_page_follow_style (GTK_WIDGET (self));
   dash_compare_page_add_actions (self);

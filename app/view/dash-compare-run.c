@@ -113,6 +113,20 @@ dash_compare_run_is_live (DashCompareRun *self)
   return session && dash_session_is_live (session);
 }
 
+gboolean
+dash_compare_run_has_news (DashCompareRun *self)
+{
+  g_autoptr (DashSession) session = NULL;
+
+  g_return_val_if_fail (DASH_IS_COMPARE_RUN (self), FALSE);
+  session = g_weak_ref_get (&self->session);
+  if (!session)
+    return FALSE;
+  /* A program that has ended meanwhile told of its end. */
+  return dash_session_is_live (session) ||
+         (self->document && dash_session_get_elapsed_ns (session) > (gint64) self->document->elapsed_ns);
+}
+
 char *
 dash_compare_run_dup_short_name (DashCompareRun *self)
 {

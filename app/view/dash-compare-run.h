@@ -38,8 +38,10 @@ gboolean        dash_compare_run_is_before       (DashCompareRun *self,
 /** Whether both are the same session or file. */
 gboolean        dash_compare_run_is_same         (DashCompareRun *self,
                                                   DashCompareRun *other);
-/** Whether there may be more of it than was taken. */
+/** Whether it goes on. */
 gboolean        dash_compare_run_is_live         (DashCompareRun *self);
+/** Whether there is more of it than was taken, or may be. */
+gboolean        dash_compare_run_has_news        (DashCompareRun *self);
 
 /** Takes what its session knows now; without a session, or when nothing has come yet, nothing changes. */
 void            dash_compare_run_capture         (DashCompareRun *self);

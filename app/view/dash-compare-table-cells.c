@@ -76,7 +76,7 @@ dash_compare_table_format (DashCompareTable      *self,
     case COMPARE_NAME:
       return dash_compared_row_dup_name (row);
     case COMPARE_CHANGE:
-      return dash_change_format_part (change->change);
+      return dash_change_format_part (change);
     case COMPARE_INTERVAL:
       return dash_change_format_interval (change);
     case COMPARE_CHANCE:

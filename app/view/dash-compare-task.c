@@ -40,19 +40,21 @@ comparing_free (gpointer data)
 static DashPolicy *
 create_policy (void)
 {
-  double percents[DASH_POLICY_MAX_PERCENTILES];
+  double percents[DASH_SETTINGS_MAX_PERCENTILES];
   gsize n = dash_settings_get_percentiles (dash_settings_get_default (), percents,
-                                           G_N_ELEMENTS (percents) - 3);
+                                           G_N_ELEMENTS (percents));
   g_autoptr (GString) text = g_string_new ("[policy]\npercentiles =");
+  guint left = DASH_POLICY_MAX_PERCENTILES - 3; /* which a policy has by itself */
   DashPolicy *policy;
 
-  for (gsize i = 0; i < n; i++)
-    if (percents[i] != 50 && percents[i] != 95 && percents[i] != 99)
+  for (gsize i = 0; i < n && left > 0; i++)
+    /* A policy has no use for the shortest and the longest call. */
+    if (percents[i] != 50 && percents[i] != 95 && percents[i] != 99 && percents[i] > 0 && percents[i] < 100)
       {
         char number[G_ASCII_DTOSTR_BUF_SIZE];
 
-        g_string_append_printf (text, " %s;", g_ascii_formatd (number, sizeof number, "%g",
-                                                               percents[i]));
+        g_string_append_printf (text, " %s;", g_ascii_dtostr (number, sizeof number, percents[i]));
+        left--;
       }
   g_string_append_c (text, '\n');
   policy = dash_policy_new_from_text (text->str, text->len, "settings", NULL);

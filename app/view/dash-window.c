@@ -506,10 +506,13 @@ dash_window_close_request (GtkWindow *window)
 void
 dash_window_say (DashWindow *self, const char *text)
 {
+  /* A toast takes its title for markup. */
+  g_autofree char *title = g_markup_escape_text (text, -1);
+
   g_return_if_fail (DASH_IS_WINDOW (self));
 
   if (self->toasts != NULL)
-    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), adw_toast_new (text));
+    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), adw_toast_new (title));
 }
 
 void

@@ -79,6 +79,14 @@ add_channel (DashDocument *document,
 }
 
 static void
+add_channels (DashDocument *document,
+              gboolean      of_head)
+{
+  add_channel (document, 1, "paths", 182299, 40);
+  add_channel (document, 2, "blocks", 20000, of_head ? 64 : 12);
+}
+
+static void
 add_usual (DashDocument *document,
            gboolean      of_head,
            GRand        *random,
@@ -98,8 +106,7 @@ add_usual (DashDocument *document,
         continue;
       add_function (document, name, file, usual[i].ns * factor * luck, CALLS, own);
     }
-  add_channel (document, 1, "paths", 182299, 40);
-  add_channel (document, 2, "blocks", 20000, of_head ? 64 : 12);
+  add_channels (document, of_head);
 }
 
 DashDocument *
@@ -135,6 +142,9 @@ made_report_new (MadeReportsKind kind,
       break;
     case MADE_REPORTS_NOISE:
       add_usual (document, FALSE, random, "", "");
+      break;
+    case MADE_REPORTS_NO_FUNCTIONS:
+      add_channels (document, of_head);
       break;
     case MADE_REPORTS_USUAL:
     default:

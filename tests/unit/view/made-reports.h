@@ -13,6 +13,7 @@ typedef enum
   MADE_REPORTS_MANY,       /* 10,000 functions, every hundredth slower */
   MADE_REPORTS_LONG_NAMES, /* names and paths that fit nowhere */
   MADE_REPORTS_NOISE,      /* nothing but noise between them */
+  MADE_REPORTS_NO_FUNCTIONS, /* the two channels alone */
 } MadeReportsKind;
 
 /** The report of run @n of a side; the same every time. */

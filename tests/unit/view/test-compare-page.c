@@ -247,6 +247,42 @@ test_sections_and_figures (void)
 }
 
 static void
+test_without_functions (void)
+{
+  Fixture fixture;
+
+  set_up_with (&fixture, MADE_REPORTS_NO_FUNCTIONS, 1, 1100);
+  g_assert_cmpuint (dash_compare_table_get_n_rows (fixture.table), ==, 2);
+  g_assert_cmpuint (dash_compare_table_get_section (fixture.table)->section, ==,
+                    DASH_COMPARED_FIRST_SECTION + DASH_SECTION_CHANNELS);
+  choose (&fixture, "What Is Compared", "Program (1)");
+  g_assert_cmpuint (dash_compare_table_get_n_rows (fixture.table), ==, 1);
+  tear_down (&fixture);
+}
+
+/* One run is taken out and another put in: what was in front comes back with it. */
+static void
+test_another_run (void)
+{
+  g_autoptr (GPtrArray) base = made_runs_new (MADE_REPORTS_USUAL, FALSE, 1);
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+  g_autoptr (GPtrArray) head = made_runs_new (MADE_REPORTS_USUAL, TRUE, 2);
+  Fixture fixture;
+
+  set_up_with (&fixture, MADE_REPORTS_USUAL, 1, 1100);
+  choose (&fixture, "What Is Compared", "Channels (2)");
+  dash_compare_table_select (fixture.table, dash_compare_table_get_row (fixture.table, 1));
+  dash_compare_page_set_sides (fixture.page, base, none);
+  settle (&fixture);
+  dash_compare_page_set_sides (fixture.page, base, head);
+  settle (&fixture);
+  g_assert_cmpuint (dash_compare_table_get_section (fixture.table)->section, ==,
+                    DASH_COMPARED_FIRST_SECTION + DASH_SECTION_CHANNELS);
+  g_assert_nonnull (dash_compare_table_get_selected (fixture.table));
+  tear_down (&fixture);
+}
+
+static void
 test_detail (void)
 {
   Fixture fixture;
@@ -414,6 +450,16 @@ test_live (void)
   activate (&fixture, "compare.again");
   settle (&fixture);
   g_assert_cmpuint (dash_compare_run_get_document (run)->elapsed_ns, >, before);
+
+  /* What it told at its end is still to be had, once. */
+  before = dash_compare_run_get_document (run)->elapsed_ns;
+  made_session_tick (made);
+  dash_session_set_source_state (made_session_get (made), DASH_SOURCE_ENDED, NULL);
+  activate (&fixture, "compare.again");
+  settle (&fixture);
+  g_assert_cmpuint (dash_compare_run_get_document (run)->elapsed_ns, >, before);
+  g_assert_false (dash_compare_run_has_news (run));
+  g_assert_null (page_test_find_button (fixture.widget, "Compare Again With What Is Known Now (F5)"));
   tear_down (&fixture);
 }
 
@@ -432,6 +478,8 @@ main (int    argc,
   g_test_add_func ("/compare-page/noise", test_noise);
   g_test_add_func ("/compare-page/filters", test_filters);
   g_test_add_func ("/compare-page/sections-and-figures", test_sections_and_figures);
+  g_test_add_func ("/compare-page/without-functions", test_without_functions);
+  g_test_add_func ("/compare-page/another-run", test_another_run);
   g_test_add_func ("/compare-page/detail", test_detail);
   g_test_add_func ("/compare-page/swap", test_swap);
   g_test_add_func ("/compare-page/sort-and-copy", test_sort_and_copy);
