@@ -30,7 +30,7 @@ add_line (Table *table, const DashComparedLine *line)
   table_add_cell (table, line->metric->title);
   take_cell (table, dash_change_format_base (line->metric, line->change));
   take_cell (table, dash_change_format_head (line->metric, line->change));
-  take_cell (table, dash_change_format_part (line->change->change));
+  take_cell (table, dash_change_format_part (line->change));
   take_cell (table, dash_change_format_interval (line->change));
   take_cell (table, dash_change_format_chance (line->change));
   take_cell (table, dash_change_format_detectable (line->change->detectable));

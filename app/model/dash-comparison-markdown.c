@@ -10,10 +10,11 @@
 
 /* Longer ones break the table's layout, and GitHub cuts comments at 65,536 characters. */
 #define MAX_NAME 120
+#define MAX_SENTENCE 1000
 
-/* Text of others: nothing in it may be taken for markup, links or mentions. */
+/* Text of others: nothing in it may be taken for markup, links or mentions. @most: of its characters. */
 static void
-append_text (GString *into, const char *text)
+append_text (GString *into, const char *text, guint most)
 {
   guint n = 0;
 
@@ -21,7 +22,7 @@ append_text (GString *into, const char *text)
     {
       gunichar c = g_utf8_get_char (text);
 
-      if (n++ == MAX_NAME)
+      if (n++ == most)
         {
           g_string_append (into, "…");
           return;
@@ -48,7 +49,7 @@ append_line (GString *into, const DashComparedLine *line)
   g_autofree char *title = dash_compared_line_dup_title (line);
 
   g_string_append (into, "| ");
-  append_text (into, name);
+  append_text (into, name, MAX_NAME);
   g_string_append_printf (into, failed ? " | **%s** |" : " | %s |", title);
   if (!line->change)
     {
@@ -58,7 +59,7 @@ append_line (GString *into, const DashComparedLine *line)
   g_string_append_printf (into, " %s |", line->metric->title);
   take_cell (into, dash_change_format_base (line->metric, line->change));
   take_cell (into, dash_change_format_head (line->metric, line->change));
-  take_cell (into, dash_change_format_part (line->change->change));
+  take_cell (into, dash_change_format_part (line->change));
   take_cell (into, dash_change_format_interval (line->change));
   take_cell (into, dash_change_format_chance (line->change));
   g_string_append_c (into, '\n');
@@ -95,12 +96,12 @@ dash_comparison_append_markdown (const DashComparison *comparison, const char *p
   g_autofree char *limits = dash_comparison_describe_limits (comparison);
 
   g_string_append (into, MARK "## Hotpath: ");
-  append_text (into, program);
+  append_text (into, program, MAX_NAME);
   g_string_append_printf (into, "\n\n**%s**\n\n%s\n", outcome, limits);
   for (guint i = 0; i < comparison->warnings->len; i++)
     {
       g_string_append (into, "\n> ");
-      append_text (into, g_ptr_array_index (comparison->warnings, i));
+      append_text (into, g_ptr_array_index (comparison->warnings, i), MAX_SENTENCE);
       g_string_append_c (into, '\n');
     }
   for (guint i = 0; i < DASH_N_COMPARED; i++)

@@ -78,8 +78,8 @@ dash_change_format_head (const DashMetric *metric, const DashChange *change)
   return format_value (metric->unit, change->head, change->head_rounded);
 }
 
-char *
-dash_change_format_part (double change)
+static char *
+format_part (double change, double base)
 {
   g_autofree char *text = NULL;
 
@@ -88,7 +88,7 @@ dash_change_format_part (double change)
   if (isinf (change))
     return g_strdup (change > 0 ? _("from zero") : "–");
   /* Three digits are enough: what is known less surely is told by the interval. */
-  if (fabs (change) >= 10)
+  if (change >= 10 && base > 0)
     /* Translators: so many times as much, such as "×12.3" */
     return g_strdup_printf (_("×%.1f"), 1 + change);
   if (fabs (change) < 0.0005)
@@ -99,14 +99,20 @@ dash_change_format_part (double change)
 }
 
 char *
+dash_change_format_part (const DashChange *change)
+{
+  return format_part (change->change, change->base);
+}
+
+char *
 dash_change_format_interval (const DashChange *change)
 {
   g_autofree char *low = NULL, *high = NULL;
 
   if (!isfinite (change->change_low) || !isfinite (change->change_high))
     return g_strdup ("–");
-  low = dash_change_format_part (change->change_low);
-  high = dash_change_format_part (change->change_high);
+  low = format_part (change->change_low, change->base);
+  high = format_part (change->change_high, change->base);
   return g_strdup_printf ("%s … %s", low, high);
 }
 
@@ -137,7 +143,7 @@ dash_change_describe_failure (const DashMetric *metric, const DashChange *change
 {
   g_autofree char *base = dash_change_format_base (metric, change);
   g_autofree char *head = dash_change_format_head (metric, change);
-  g_autofree char *relative = dash_change_format_part (change->change);
+  g_autofree char *relative = dash_change_format_part (change);
   g_autofree char *interval = dash_change_format_interval (change);
   g_autofree char *chance = dash_change_format_chance (change);
 
@@ -262,7 +268,7 @@ dash_comparison_describe_headline (const DashComparison *comparison)
       return g_strdup_printf (_("%s is over its budget: %s is %s, allowed is %s."), name, metric->title, head, base);
     }
   base = dash_change_format_base (metric, change);
-  part = dash_change_format_part (change->change);
+  part = dash_change_format_part (change);
   if (is_worse)
     /* Translators: name of a function, name of a figure, before, after, "+10.1 %" */
     return g_strdup_printf (_("%s got worse: %s went from %s to %s (%s)."), name, metric->title, base, head, part);

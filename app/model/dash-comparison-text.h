@@ -26,7 +26,7 @@ char       *dash_change_format_base          (const DashMetric      *metric,
 char       *dash_change_format_head          (const DashMetric      *metric,
                                               const DashChange      *change) G_GNUC_WARN_UNUSED_RESULT;
 /** A change as part of base: "+10.1 %", "×12.3", "from zero". */
-char       *dash_change_format_part          (double                 change) G_GNUC_WARN_UNUSED_RESULT;
+char       *dash_change_format_part          (const DashChange      *change) G_GNUC_WARN_UNUSED_RESULT;
 /** Its 95 % confidence interval: "+8.9 % … +11.4 %". */
 char       *dash_change_format_interval      (const DashChange      *change) G_GNUC_WARN_UNUSED_RESULT;
 /** How likely it is when nothing changed: "0.002". */

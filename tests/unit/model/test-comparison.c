@@ -408,6 +408,7 @@ test_moments_of_a_run (void)
   g_autoptr (DashDocument) base = document_new ();
   g_autoptr (DashDocument) head = document_new ();
   g_autoptr (DashComparison) moments = NULL, runs = NULL;
+  g_autoptr (GString) markdown = g_string_new (NULL);
 
   base->program_started_at = dash_document_intern (base, "2026-01-01T00:00:00Z");
   head->program_started_at = dash_document_intern (head, "2026-01-01T00:00:00Z");
@@ -415,6 +416,9 @@ test_moments_of_a_run (void)
   moments = compare (&base, 1, &head, 1, "");
   g_assert_cmpuint (moments->warnings->len, ==, 1);
   g_assert_nonnull (strstr (g_ptr_array_index (moments->warnings, 0), "two moments"));
+  /* A sentence is no name that has to fit into a table. */
+  dash_comparison_append_markdown (moments, "indexer", FALSE, 10, markdown);
+  g_assert_null (strstr (markdown->str, "…"));
 
   head->program_pid = 7;
   runs = compare (&base, 1, &head, 1, "");
@@ -422,6 +426,28 @@ test_moments_of_a_run (void)
 }
 
 /* What a table and a headline make of it. */
+/* A factor says something only of what was above zero. */
+static void
+test_parts (void)
+{
+  static const struct
+  {
+    double base, change;
+    const char *text;
+  } cases[] = {
+    { 1, 0.101, "+10.1 %" }, { 1, -0.5, "−50.0 %" }, { 1, 11.3, "×12.3" },
+    { -1, -12, "−1200 %" },  { -1, 14, "+1400 %" },  { 0, INFINITY, "from zero" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      DashChange change = { .base = cases[i].base, .change = cases[i].change };
+      g_autofree char *text = dash_change_format_part (&change);
+
+      g_assert_cmpstr (text, ==, cases[i].text);
+    }
+}
+
 static void
 test_words (void)
 {
@@ -616,6 +642,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/comparison/odd-figures", test_odd_figures);
   g_test_add_func ("/comparison/warnings", test_warnings);
   g_test_add_func ("/comparison/moments-of-a-run", test_moments_of_a_run);
+  g_test_add_func ("/comparison/parts", test_parts);
   g_test_add_func ("/comparison/words", test_words);
   g_test_add_func ("/comparison/view", test_view);
   g_test_add_func ("/comparison/order", test_order);
