@@ -11,6 +11,18 @@
 
 #define END "\r\n"
 
+/* Spreadsheets take what begins like this for a formula and carry it out, whoever made the report. */
+static gboolean
+is_formula (const char *value)
+{
+  char *end;
+
+  if (*value == '\0' || strchr ("=+-@\t\r", *value) == NULL)
+    return FALSE;
+  g_ascii_strtod (value, &end);
+  return *end != '\0';
+}
+
 static void
 add_text (GString *text, const char *value)
 {
@@ -18,6 +30,8 @@ add_text (GString *text, const char *value)
 
   if (quoted)
     g_string_append_c (text, '"');
+  if (value && is_formula (value))
+    g_string_append_c (text, '\'');
   for (const char *at = value; at && *at; at++)
     {
       if (*at == '"')

@@ -64,6 +64,11 @@ class Export(Case):
         self.assertEqual([row["function"] for row in self.table("--sort", "name", "-n", "2")], ["main", ODD])
         self.assertEqual([row["function"] for row in self.table("--focus", "/^par/")], ["parse"])
 
+    def test_csv_has_no_formulas(self):
+        names = {"=1+1": "'=1+1", "-[View draw]": "'-[View draw]", "@SUM(A1)": "'@SUM(A1)", "-12.5": "-12.5", "a=b": "a=b"}
+        self.write("r.json", report([function(i, name, [5]) for i, name in enumerate(names, 1)]))
+        self.assertEqual([row["function"] for row in self.table()], list(names.values()))
+
     def test_csv_of_several_sections(self):
         self.fails("Name a folder for them with -o", "export", "r.json", "-F", "csv", "-s", "all", status=2)
         self.done("export", "r.json", "-F", "csv", "-s", "all", "-o", "tables")
