@@ -206,6 +206,24 @@ signals_at_masks (int rounds)
   printf ("%d\n", (int) signals_handled);
 }
 
+/* The handler's stack lies above all frames of what it cuts into. */
+static void
+signals_on_a_local_stack (int rounds)
+{
+  char room[65536];
+  stack_t stack = { .ss_sp = room, .ss_size = sizeof room };
+  struct sigaction action = { .sa_handler = on_signal, .sa_flags = SA_ONSTACK };
+  sigaltstack (&stack, NULL);
+  sigaction (SIGUSR1, &action, NULL);
+  for (int i = 0; i < rounds; i++) {
+    HOTPATH_SCOPE ("around");
+    raise (SIGUSR1);
+    leaf ();
+  }
+  stack.ss_flags = SS_DISABLE;
+  sigaltstack (&stack, NULL);
+}
+
 /* ---- Early, late, many ----------------------------------------------------------------------------- */
 
 static __attribute__ ((constructor)) void
@@ -285,6 +303,8 @@ run (const char *what, int argument)
     under_signals ();
   else if (strcmp (what, "signals-at-masks") == 0)
     signals_at_masks (argument);
+  else if (strcmp (what, "signals-on-a-local-stack") == 0)
+    signals_on_a_local_stack (argument);
   else if (strcmp (what, "many-sites") == 0)
     many_sites ((unsigned) argument);
   else if (strcmp (what, "second-start") == 0) {

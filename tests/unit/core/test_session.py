@@ -224,6 +224,15 @@ class Unusual(Session):
         self.assertEqual(self.calls("leaf"), 100 * 20 + handled, document["losses"])
         self.assertEqual(sum(document["losses"].values()), 0, document["losses"])
 
+    def test_a_handler_s_stack_within_the_thread_s(self):
+        self.run_subject("signals-on-a-local-stack", 10)
+        document = self.report()
+        self.assertEqual((self.calls("around"), self.calls("leaf")), (10, 20))
+        self.assertEqual(document["losses"]["unbalanced"], 0)
+        names = {row["id"]: row["name"] for row in document["functions_timing"]["rows"]}
+        leaves = [row for row in document["call_tree"]["rows"] if names[row["function"]] == "leaf"]
+        self.assertEqual([row["calls"] for row in leaves], [20])
+
     def test_deeper_than_the_stack_of_scopes(self):
         self.run_subject("descend", 5000)
         document = self.report()
