@@ -180,9 +180,9 @@ under_signals (void)
 
 /* ---- Signals where the library makes something new -------------------------------------------------- */
 
-static volatile sig_atomic_t raise_at_masks;
+static __thread volatile sig_atomic_t raise_at_masks;
 
-/* Instead of the C library's: the library blocks signals there, and this one comes just before. */
+/* Instead of the C library's: the library blocks signals there, and on this thread a signal comes just before. */
 int
 pthread_sigmask (int how, const sigset_t *set, sigset_t *before)
 {
