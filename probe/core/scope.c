@@ -91,7 +91,7 @@ begin_slowly (hotpath_site *site, uintptr_t stack, void *caller)
     return NULL;
   }
   uint64_t since = hp_ticks ();
-  sigset_t before;
+  hp_signals before;
   hp_block_signals (&before);
   self->in_slow_path = 1;
   hotpath_frame *frame = NULL;
@@ -219,7 +219,7 @@ bucket_slowly (hp_self *self, hp_node *node, uint32_t index)
 {
   uint32_t octave = index / HP_OCTAVE_STEPS;
   uint64_t since = hp_ticks ();
-  sigset_t before;
+  hp_signals before;
   hp_block_signals (&before);
   hp_ref made = load (&node->octaves[octave]);
   if (!made) {
@@ -299,7 +299,7 @@ end_slowly (hotpath_frame *frame, uint64_t now)
     return;
   }
   /* A handler may close what it finds left behind: before this or after it, not within. */
-  sigset_t before;
+  hp_signals before;
   hp_block_signals (&before);
   if (frame <= self->top) {
     while (self->top > frame)

@@ -206,6 +206,29 @@ signals_at_masks (int rounds)
   printf ("%d\n", (int) signals_handled);
 }
 
+/* Where the library makes room it comes by calls at which a thread may be cancelled. */
+static void *
+thread_that_is_cancelled (void *unused)
+{
+  (void) unused;
+  pthread_cancel (pthread_self ());
+  leaf ();
+  pthread_testcancel ();
+  branch (1);
+  return NULL;
+}
+
+static void
+cancelled_threads (int count)
+{
+  for (int i = 0; i < count; i++) {
+    pthread_t thread;
+    pthread_create (&thread, NULL, thread_that_is_cancelled, NULL);
+    pthread_join (thread, NULL);
+  }
+  threads (1, 1);
+}
+
 /* The handler's stack lies above all frames of what it cuts into. */
 static void
 signals_on_a_local_stack (int rounds)
@@ -303,6 +326,8 @@ run (const char *what, int argument)
     under_signals ();
   else if (strcmp (what, "signals-at-masks") == 0)
     signals_at_masks (argument);
+  else if (strcmp (what, "cancelled-threads") == 0)
+    cancelled_threads (argument);
   else if (strcmp (what, "signals-on-a-local-stack") == 0)
     signals_on_a_local_stack (argument);
   else if (strcmp (what, "many-sites") == 0)

@@ -187,6 +187,12 @@ class Threads(Session):
         self.assertEqual(self.calls("leaf"), 200000)
         self.assertEqual(sum(self.document["losses"].values()), 0)
 
+    def test_cancelled_threads_leave_no_lock_taken(self):
+        self.assertEqual(self.run_subject("cancelled-threads", 5), 0)
+        self.report()
+        self.assertEqual((self.calls("branch"), self.calls("leaf")), (1, 105))
+        self.assertEqual(sum(self.document["losses"].values()), 0)
+
     def test_pthread_exit_inside_a_scope(self):
         self.run_subject("thread-exit")
         self.report()
