@@ -59,7 +59,7 @@ choice_check (Choice *self)
   if (is_right && self->percentiles_text)
     is_right = sheet_parse_percentiles (self->percentiles_text, &self->sheet, &error);
   if (is_right)
-    is_right = sheet_check_sort (self->sections ? self->sections : SHEET_ALL, &self->sheet, &error);
+    is_right = sheet_check_sort (NULL, self->sections ? self->sections : SHEET_ALL, &self->sheet, &error);
   if (is_right)
     is_right = sheet_check_focus (&self->sheet, &error);
   if (!is_right)
@@ -129,6 +129,8 @@ choice_apply (const Choice *self, DashDocument *document, GError **error)
   part = dash_document_new (DASH_DOCUMENT_REPORT);
   session = sheet_open_session (document);
   sections = sheet_get_sections (session) & (self->sections ? self->sections : SHEET_ALL);
+  if (sections && !sheet_check_sort (session, sections, &self->sheet, error))
+    return NULL;
   dash_document_copy_head (part, document);
   if (self->sheet.n_percentiles > 0)
     dash_document_set_percentiles (part, self->sheet.percentiles, self->sheet.n_percentiles);

@@ -102,6 +102,8 @@ check_percentiles (Check *check, const DashDocumentFunction *row, gsize i)
       guint64 value = document->percentile_values_ns[row->first_percentile + p];
       g_autofree char *name = dash_format_percentile_name (document->percentiles[p]);
 
+      if (before == DASH_NOT_KNOWN || value == DASH_NOT_KNOWN)
+        continue;
       if (document->percentiles[p] > document->percentiles[p - 1] && value < before)
         add (check, "functions_timing", i, "percentiles", _("%s is %llu ns, less than the one before it"), name,
              NUMBER (value));

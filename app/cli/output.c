@@ -57,6 +57,9 @@ output_close (Output *self, const GError *error)
   g_autoptr (GError) problem = error ? g_error_copy (error) : NULL;
   g_autofree char *name = self->file ? g_file_get_parse_name (self->file) : NULL;
 
+  /* Flushed before it is closed: a close that has something to write replaces the old file even if it can't. */
+  if (!problem)
+    g_output_stream_flush (self->stream, NULL, &problem);
   if (!problem)
     g_output_stream_close (self->stream, NULL, &problem);
   else

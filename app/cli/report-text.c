@@ -95,6 +95,8 @@ gboolean
 report_text_append (DashSession *session, guint32 sections, const SheetOptions *options, guint width, GString *into,
                     GError **error)
 {
+  if (sections && !sheet_check_sort (session, sections, options, error))
+    return FALSE;
   report_text_append_head (session, into);
   for (guint i = 0; i <= SHEET_FUNCTIONS; i++)
     {

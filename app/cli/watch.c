@@ -16,6 +16,7 @@
 #include "source/dash-live-source.h"
 
 #define USUAL_INTERVAL_MS 1000
+#define USUAL_HEIGHT 24 /* where the terminal does not say */
 /* What the source allows. */
 #define LEAST_INTERVAL_MS 50
 #define MOST_INTERVAL_MS  10000
@@ -55,7 +56,8 @@ append_text (Watch *self, guint limit, GString *text)
 static void
 draw_screen (Watch *self)
 {
-  guint height = MAX (terminal_get_height (), 4);
+  guint told = terminal_get_height ();
+  guint height = told > 0 ? MAX (told, 4) : USUAL_HEIGHT;
   g_autoptr (GString) text = g_string_new (NULL);
   g_autoptr (GString) screen = g_string_new ("\033[H");
   g_auto (GStrv) lines = NULL;
@@ -189,8 +191,6 @@ watch (const DashAnnouncement *program, const Choice *choice, guint interval_ms)
   static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
   int result;
 
-  if (program->arena)
-    dash_live_source_set_arena (DASH_LIVE_SOURCE (source), program->arena, "/proc/self/exe");
   dash_source_set_interval (source, interval_ms);
   self.session = session = dash_session_new (source);
   dash_session_set_history_budget (session, HISTORY_BYTES);
@@ -203,7 +203,9 @@ watch (const DashAnnouncement *program, const Choice *choice, guint interval_ms)
   if (self.on_screen)
     terminal_enter_screen ();
   dash_source_start (source);
-  g_main_loop_run (loop);
+  /* It may be known at once that there is nothing to watch. */
+  if (dash_source_get_state (source) != DASH_SOURCE_FAILED)
+    g_main_loop_run (loop);
   result = finish (&self);
   g_clear_handle_id (&self.give_up_id, g_source_remove);
   g_signal_handlers_disconnect_by_data (session, &self);

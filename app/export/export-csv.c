@@ -6,41 +6,11 @@
 #include <math.h>
 #include <string.h>
 
+#include "model/dash-field.h"
 #include "model/dash-histogram.h"
 #include "source/dash-json-writer.h"
 
 #define END "\r\n"
-
-/* Spreadsheets take what begins like this for a formula and carry it out, whoever made the report. */
-static gboolean
-is_formula (const char *value)
-{
-  char *end;
-
-  if (*value == '\0' || strchr ("=+-@\t\r", *value) == NULL)
-    return FALSE;
-  g_ascii_strtod (value, &end);
-  return *end != '\0';
-}
-
-static void
-add_text (GString *text, const char *value)
-{
-  gboolean quoted = value && strpbrk (value, ",\"\r\n") != NULL;
-
-  if (quoted)
-    g_string_append_c (text, '"');
-  if (value && is_formula (value))
-    g_string_append_c (text, '\'');
-  for (const char *at = value; at && *at; at++)
-    {
-      if (*at == '"')
-        g_string_append_c (text, '"');
-      g_string_append_c (text, *at);
-    }
-  if (quoted)
-    g_string_append_c (text, '"');
-}
 
 static void
 add_uint (GString *text, guint64 value)
@@ -93,9 +63,9 @@ add_function (Exporter *self, const DashDocumentFunction *row)
   gsize n;
   const double *percentiles = exporter_get_percentiles (self, &n);
 
-  add_text (text, row->name);
+  dash_field_append_csv (text, row->name);
   g_string_append_c (text, ',');
-  add_text (text, row->file);
+  dash_field_append_csv (text, row->file);
   add_uint (text, row->line);
   g_string_append_printf (text, ",%s", kinds[row->kind]);
   add_uint (text, row->calls);
@@ -196,7 +166,7 @@ add_field (Exporter *self, const DashFieldInfo *field, const DashFieldValue *val
   if (!is_known)
     return;
   if (field->kind == DASH_FIELD_TEXT)
-    add_text (self->text, value->text);
+    dash_field_append_csv (self->text, value->text);
   else if (field->unit == DASH_UNIT_REAL && isfinite (value->real))
     dash_json_writer_double (self->text, value->real);
   else if (field->unit != DASH_UNIT_REAL)
@@ -217,7 +187,7 @@ add_section (Exporter *self)
       const DashDocumentRecord *row = &section->rows[i];
       const DashFieldValue *values = dash_document_get_values (self->document, row);
 
-      add_text (self->text, row->fields & 1 ? values[0].text : "");
+      dash_field_append_csv (self->text, row->fields & 1 ? values[0].text : "");
       for (guint f = 1; f < info->n_fields; f++)
         if (row->summarised & (1u << f))
           add_summary (self, &self->document->summaries[values[f].summary]);

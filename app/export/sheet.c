@@ -234,15 +234,22 @@ find_column (guint section, GPtrArray *columns, const char *id)
 }
 
 gboolean
-sheet_check_sort (guint32 sections, const SheetOptions *options, GError **error)
+sheet_check_sort (DashSession *session, guint32 sections, const SheetOptions *options, GError **error)
 {
-  /* A report's own percentiles are not known yet; any that is asked for will do. */
   const double usual[] = { 50, 90, 95, 99, 99.9 };
-  const double *percentiles = options->n_percentiles ? options->percentiles : usual;
-  gsize n = options->n_percentiles ? options->n_percentiles : G_N_ELEMENTS (usual);
+  const double *percentiles = usual;
+  gsize n = G_N_ELEMENTS (usual);
+  gboolean any_percentile = !options->n_percentiles && !session;
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *list = NULL;
 
+  if (options->n_percentiles)
+    {
+      percentiles = options->percentiles;
+      n = options->n_percentiles;
+    }
+  else if (session)
+    percentiles = dash_session_get_percentiles (session, &n);
   for (guint section = 0; options->sort && section <= SHEET_FUNCTIONS; section++)
     {
       g_autoptr (GPtrArray) columns = columns_new (section, percentiles, n);
@@ -250,7 +257,7 @@ sheet_check_sort (guint32 sections, const SheetOptions *options, GError **error)
       if (!(sections & SHEET_BIT (section)))
         continue;
       if (find_column (section, columns, options->sort) ||
-          (!options->n_percentiles && options->sort[0] == 'p' && g_ascii_isdigit (options->sort[1])))
+          (any_percentile && options->sort[0] == 'p' && g_ascii_isdigit (options->sort[1])))
         return TRUE;
       for (guint i = 0; i < columns->len; i++)
         {

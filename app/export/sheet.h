@@ -68,8 +68,9 @@ char *sheet_get_section_name (guint section) G_GNUC_WARN_UNUSED_RESULT;
 gboolean sheet_parse_sections (const char *text, guint32 *sections, GError **error);
 /* "50,99.9" */
 gboolean sheet_parse_percentiles (const char *text, SheetOptions *options, GError **error);
-/* Whether one of the sections has the column that is to be sorted by; the error names those there are. */
-gboolean sheet_check_sort (guint32 sections, const SheetOptions *options, GError **error);
+/* Whether one of the sections has the column that is to be sorted by; the error names those there are. @session:
+ * (nullable): whose percentiles there are, else any will do */
+gboolean sheet_check_sort (DashSession *session, guint32 sections, const SheetOptions *options, GError **error);
 
 /* Whether the focus is a valid expression, or a text. */
 gboolean sheet_check_focus (const SheetOptions *options, GError **error);

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "dash-field.h"
 #include "dash-search-private.h"
 
 #define NONE DASH_CALL_TREE_NONE
@@ -603,13 +604,6 @@ dash_call_tree_view_describe (DashCallTreeView *self, guint place)
   return g_string_free (line, FALSE);
 }
 
-static void
-append_field (GString *into, const char *text)
-{
-  for (; *text != '\0'; text++)
-    g_string_append_c (into, *text == '\t' || *text == '\n' || *text == '\r' ? ' ' : *text);
-}
-
 /* "main;parse;tokenise", as in folded stacks. */
 static void
 append_path (DashCallTreeView *self, guint place, GString *into)
@@ -620,7 +614,7 @@ append_path (DashCallTreeView *self, guint place, GString *into)
     g_array_append_val (way, i);
   for (guint i = way->len; i-- > 0;)
     {
-      append_field (into, dash_call_tree_view_get_name (self, g_array_index (way, guint, i)));
+      dash_field_append_tsv (into, dash_call_tree_view_get_name (self, g_array_index (way, guint, i)));
       if (i > 0)
         g_string_append_c (into, ';');
     }
@@ -648,9 +642,9 @@ dash_call_tree_view_append_tsv (DashCallTreeView *self, guint place, GString *in
   file = function != NULL ? dash_function_get_file (function) : NULL;
   append_path (self, place, into);
   g_string_append_c (into, '\t');
-  append_field (into, dash_call_tree_view_get_name (self, place));
+  dash_field_append_tsv (into, dash_call_tree_view_get_name (self, place));
   g_string_append_c (into, '\t');
-  append_field (into, file != NULL ? file : "");
+  dash_field_append_tsv (into, file);
   g_string_append_printf (into, "\t%u\t%" G_GUINT64_FORMAT "\t%" G_GUINT64_FORMAT "\t%" G_GUINT64_FORMAT
                                 "\t%" G_GUINT64_FORMAT "\t",
                           function != NULL ? dash_function_get_line (function) : 0, node->calls,

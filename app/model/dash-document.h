@@ -181,6 +181,8 @@ typedef struct
   const char *thread; /* (nullable) */
 } DashEntry;
 
+#define DASH_DOCUMENT_HISTORY_LEVELS 3
+
 /* A packed stretch of history; what the bytes mean is the business of DashHistory alone. */
 typedef struct
 {
@@ -280,6 +282,7 @@ struct _DashDocument
   char *history_encoding; /* (nullable): the "encoding" of the history, chosen by DashHistory */
   DashHistoryPiece *history;
   gsize n_history;
+  guint32 history_ends[DASH_DOCUMENT_HISTORY_LEVELS]; /* while it is packed: what comes from here on isn't in it */
 
   char *notice; /* (nullable): a translated sentence for the user, e.g. that the format is newer */
 

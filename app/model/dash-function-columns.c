@@ -6,6 +6,8 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "dash-field.h"
+
 static void
 column_free (gpointer data)
 {
@@ -226,14 +228,6 @@ dash_function_columns_append_tsv_header (GPtrArray *columns,
   g_string_append_c (into, '\n');
 }
 
-static void
-append_field (GString    *into,
-              const char *text)
-{
-  for (; *text; text++)
-    g_string_append_c (into, *text == '\t' || *text == '\n' || *text == '\r' ? ' ' : *text);
-}
-
 void
 dash_function_columns_append_tsv (GPtrArray    *columns,
                                   DashFunction *function,
@@ -243,9 +237,9 @@ dash_function_columns_append_tsv (GPtrArray    *columns,
   const char *file = dash_function_get_file (function);
   char number[G_ASCII_DTOSTR_BUF_SIZE];
 
-  append_field (into, dash_function_get_name (function));
+  dash_field_append_tsv (into, dash_function_get_name (function));
   g_string_append_c (into, '\t');
-  append_field (into, file ? file : "");
+  dash_field_append_tsv (into, file);
   g_string_append_printf (into, "\t%u", dash_function_get_line (function));
 
   for (guint i = 0; i < columns->len; i++)

@@ -58,7 +58,7 @@ dash_history_pack_levels (DashHistory *self, DashDocument *document)
         }
       dash_document_add_history (document, 0, (guint64) dash_history_interval_ns[l],
                                  g_byte_array_free_to_bytes (bytes));
-      self->pack_end[l] = level_end (level);
+      document->history_ends[l] = level_end (level);
     }
 
   dash_document_set_history_encoding (document, DASH_HISTORY_ENCODING);
@@ -127,7 +127,7 @@ pack_track (DashHistory *self,
       for (guint32 i = 0; i < store->n; i++)
         {
           const Block *block = store->blocks[i];
-          Copying copying = { self->levels[l].first, self->pack_end[l], 0, 0, FALSE, NULL,
+          Copying copying = { self->levels[l].first, document->history_ends[l], 0, 0, FALSE, NULL,
                               self->scratch };
 
           if (block->last < copying.begin || block->first >= copying.end)

@@ -84,7 +84,6 @@ struct _DashHistory
   gsize        cursor[N_LEVELS]; /* (not level 0) the next function to sum up, round and round */
   gsize        left[N_LEVELS];   /* (not level 0) how many of them may have something to sum up */
   gboolean     trimming; /* buckets were dropped, their cells aren't all freed yet */
-  guint32      pack_end[N_LEVELS]; /* what comes from here on isn't in the pack being made */
   Accumulator *accumulator;
   guint8      *scratch;
 };

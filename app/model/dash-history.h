@@ -11,8 +11,8 @@
 
 G_BEGIN_DECLS
 
-/** Levels of resolution: 0.5 s for 10 min, 5 s for 2 h, 60 s for 2 days. */
-#define DASH_HISTORY_N_LEVELS 3
+/* Levels of resolution: 0.5 s for 10 min, 5 s for 2 h, 60 s for 2 days. */
+#define DASH_HISTORY_N_LEVELS DASH_DOCUMENT_HISTORY_LEVELS
 #define DASH_HISTORY_DEFAULT_BUDGET (48 * 1024 * 1024)
 
 /**

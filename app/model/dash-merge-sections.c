@@ -56,7 +56,7 @@ make_key (const DashDocument *document, const DashRecordInfo *info, const DashDo
 static gboolean
 is_least (const DashFieldInfo *field)
 {
-  return strcmp (field->key, "min") == 0 || strcmp (field->key, "started_ns") == 0;
+  return field->kind == DASH_FIELD_LOW || strcmp (field->key, "started_ns") == 0;
 }
 
 /* Numbers that only name something, or that were so at one moment, are the last run's; shares of a moment are of no
@@ -68,12 +68,15 @@ add_number (Row *into, guint f, const DashFieldInfo *field, const DashFieldValue
 
   if (field->unit == DASH_UNIT_REAL)
     {
-      if (field->kind == DASH_FIELD_NUMBER)
-        value->real = is_least (field) ? fmin (value->real, more->real) : fmax (value->real, more->real);
+      if (field->kind == DASH_FIELD_LOW)
+        value->real = fmin (value->real, more->real);
+      else if (field->kind == DASH_FIELD_PEAK)
+        value->real = fmax (value->real, more->real);
       else
-        value->real = more->real;
-      if (field->kind != DASH_FIELD_NUMBER)
-        *notes |= DASH_MERGE_MOMENTS;
+        {
+          value->real = more->real;
+          *notes |= DASH_MERGE_MOMENTS;
+        }
       return;
     }
   if (field->kind == DASH_FIELD_COUNTER || field->kind == DASH_FIELD_LEVEL)

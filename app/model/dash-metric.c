@@ -311,6 +311,8 @@ add_number (DashMeasured *self, guint field, const DashFieldInfo *info, double n
     *sum = number;
   else if (info->kind == DASH_FIELD_PEAK)
     *sum = MAX (*sum, number);
+  else if (info->kind == DASH_FIELD_LOW)
+    *sum = MIN (*sum, number);
   else
     *sum += number;
 }

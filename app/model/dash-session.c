@@ -767,8 +767,7 @@ dash_session_apply (DashSession *self, DashDocument *document)
     replace (&self->ended, document->program_ended);
 
   stale = self->has_figures &&
-          ((gint64) document->elapsed_ns < self->now.elapsed_ns ||
-           (document->epoch < self->epoch && document->type != DASH_DOCUMENT_REPORT));
+          ((gint64) document->elapsed_ns < self->now.elapsed_ns || document->epoch < self->epoch);
   if (!stale)
     apply_figures (self, document);
   if (document->type == DASH_DOCUMENT_REPORT)

@@ -27,8 +27,12 @@ SoupMessage *
 dash_http_message_new (const char *method, const char *address, guint port, const char *token,
                        const char *path_and_query)
 {
-  g_autofree char *text = g_strdup_printf (strchr (address, ':') != NULL ? "http://[%s]:%u%s" : "http://%s:%u%s",
-                                           address, port, path_and_query);
+  const gboolean is_v6 = strchr (address, ':') != NULL;
+  const char *zone = is_v6 ? strchr (address, '%') : NULL;
+  /* "fe80::1%eth0" is written with the percent sign escaped (RFC 6874). */
+  g_autofree char *escaped = zone != NULL ? g_strdup_printf ("%.*s%%25%s", (int) (zone - address), address, zone + 1) : NULL;
+  g_autofree char *text = g_strdup_printf (is_v6 ? "http://[%s]:%u%s" : "http://%s:%u%s",
+                                           escaped != NULL ? escaped : address, port, path_and_query);
   g_autoptr (GUri) uri = g_uri_parse (text, SOUP_HTTP_URI_FLAGS, NULL);
   SoupMessage *message;
 

@@ -78,7 +78,7 @@ struct _DashLiveSource
   guint64 local_start;
   gboolean is_outside; /* on this machine, but its process can't be seen from the app's sandbox */
   gboolean ended;
-  gboolean recovering;
+  gboolean taken_for_dead; /* ended without having said so */
   GCancellable *recovery;
 
   /* Who answers instead when the program is measured by hotpath for Rust; all is left to it then. */
@@ -277,7 +277,7 @@ recover (DashLiveSource *self)
 static void
 program_killed (DashLiveSource *self)
 {
-  self->ended = TRUE;
+  self->ended = self->taken_for_dead = TRUE;
   self->n_retries = 0;
   /* How, only its arena can tell. */
   set_state (self, DASH_SOURCE_ENDED, _("Ended unexpectedly"), NULL);
@@ -727,12 +727,13 @@ greeted (GObject *object, GAsyncResult *result, gpointer user_data)
       program_replaced (self, hello);
       return;
     }
-  if (self->ended)
+  if (self->ended && !self->taken_for_dead)
     {
       /* The same run, still closing down. */
       retry_later (self);
       return;
     }
+  self->ended = self->taken_for_dead = FALSE;
   find_local_process (self, hello);
   open_stream (self);
 }

@@ -6,8 +6,9 @@
 
 #include <string.h>
 
-/* Of the fields after the name: 3 is the state, 22 the start. */
+/* Of the fields after the name. */
 #define FIELD_STATE 3
+#define FIELD_THREADS 20
 #define FIELD_START 22
 
 gboolean
@@ -37,7 +38,10 @@ dash_process_look_up (gint64 pid, char *state, guint64 *start)
     *state = fields[0][0];
   if (start != NULL)
     *start = began;
-  return fields[0][0] != 'Z' && fields[0][0] != 'X';
+  /* A main thread that has left is a zombie until the others have left, too. */
+  if (fields[0][0] == 'Z')
+    return g_ascii_strtoull (fields[FIELD_THREADS - FIELD_STATE], NULL, 10) > 1;
+  return fields[0][0] != 'X';
 }
 
 gboolean

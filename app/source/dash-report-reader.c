@@ -270,8 +270,11 @@ read_member (DashReading *reading, const char *key, gsize length)
     dash_json_reader_take_uint (json, &document->elapsed_ns);
   else if (KEY ("epoch"))
     dash_json_reader_take_uint (json, &document->epoch);
-  else if (KEY ("percentiles") && document->percentiles == NULL)
-    read_percentiles (reading); /* once: rows already read hold as many values as there are percentiles */
+  else if (KEY ("percentiles") &&
+           (document->percentiles != NULL || document->n_functions > 0 || document->n_summaries > 0))
+    dash_json_reader_skip (json, NULL, NULL); /* read already; rows hold as many values as there are percentiles */
+  else if (KEY ("percentiles"))
+    read_percentiles (reading);
   else if (KEY ("losses"))
     read_losses (reading);
   else if (KEY ("process"))
@@ -291,6 +294,30 @@ read_member (DashReading *reading, const char *key, gsize length)
 
       dash_document_add_extra (document, name, value, value_length);
     }
+}
+
+/* Rows hold as many values as there are percentiles, so those are read first, wherever a tool put them. What is wrong
+ * with the text is said when it is read in its order. */
+static void
+read_percentiles_ahead (DashReading *reading, const char *text, gsize length_of_text)
+{
+  DashJsonReader *json = &reading->json;
+  const char *key;
+  gsize length;
+
+  dash_json_reader_enter_object (json);
+  while (dash_json_reader_next_member (json, &key, &length))
+    {
+      if (KEY ("percentiles") && dash_json_reader_peek (json) == DASH_JSON_ARRAY)
+        {
+          read_percentiles (reading);
+          break;
+        }
+      if (!dash_json_reader_skip (json, NULL, NULL))
+        break;
+    }
+  dash_json_reader_clear (json);
+  dash_json_reader_init (json, text, NULL, text + length_of_text, "");
 }
 
 static void
@@ -442,6 +469,8 @@ dash_report_reader_read (const char *text, gsize length, DashDocumentType type, 
             *history = NULL;
           return dash_rust_reader_read (text, length, cancellable, error);
         }
+      if (json->error == NULL && type == DASH_DOCUMENT_REPORT)
+        read_percentiles_ahead (&reading, text, length);
       if (json->error == NULL && dash_json_reader_enter_object (json))
         {
           const char *key;

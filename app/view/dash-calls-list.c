@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "dash-page-common.h"
+#include "model/dash-field.h"
 
 struct _DashCallsList
 {
@@ -191,16 +192,15 @@ dash_calls_list_to_tsv (DashCallsList *self)
   entries = get_entries (self, &n);
   for (gsize i = 0; i < n; i++)
     {
-      g_autofree char *result = g_strdup (entries[i].result ? entries[i].result : "");
-
       if (!dash_log_list_shows (DASH_LOG_LIST (self), entries[i].started_ns))
         continue;
-      g_string_append_printf (text,
-                              "%" G_GUINT64_FORMAT "\t%" G_GUINT64_FORMAT "\t%s\t%" G_GUINT64_FORMAT
-                              "\t%" G_GUINT64_FORMAT "\t%s\n",
-                              entries[i].call, entries[i].started_ns,
-                              entries[i].thread ? entries[i].thread : "", entries[i].thread_id,
-                              entries[i].duration_ns, g_strdelimit (result, "\t\r\n", ' '));
+      g_string_append_printf (text, "%" G_GUINT64_FORMAT "\t%" G_GUINT64_FORMAT "\t", entries[i].call,
+                              entries[i].started_ns);
+      dash_field_append_tsv (text, entries[i].thread);
+      g_string_append_printf (text, "\t%" G_GUINT64_FORMAT "\t%" G_GUINT64_FORMAT "\t", entries[i].thread_id,
+                              entries[i].duration_ns);
+      dash_field_append_tsv (text, entries[i].result);
+      g_string_append_c (text, '\n');
     }
   return g_string_free (text, FALSE);
 }

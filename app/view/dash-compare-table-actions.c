@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "dash-page-common.h"
+#include "model/dash-field.h"
 
 static void
 append_row (DashCompareTable      *self,
@@ -22,7 +23,11 @@ append_row (DashCompareTable      *self,
         g_string_append_c (text, '\t');
       value = row ? dash_compare_table_format (self, row, i)
                   : g_strdup (g_dpgettext2 (NULL, "column", compare_columns[i].title));
-      g_string_append (text, g_strdelimit (value, "\t\r\n", ' '));
+      /* "+10.1 %" is no formula. */
+      if (i == COMPARE_NAME)
+        dash_field_append_tsv (text, value);
+      else
+        g_string_append (text, value);
     }
   g_string_append_c (text, '\n');
 }

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "dash-page-common.h"
+#include "model/dash-field.h"
 
 /* More than fit are not read, and each is widgets. */
 #define MAX_ROWS 100
@@ -108,18 +109,19 @@ dash_entries_list_to_tsv (DashEntriesList *self)
   for (gsize i = 0; log && i < log->n; i++)
     {
       const DashEntry *entry = &log->entries[i];
-      g_autofree char *words = g_strdup (entry->text ? entry->text : "");
-      g_autofree char *took =
-        entry->has_duration ? g_strdup_printf ("%" G_GUINT64_FORMAT, entry->duration_ns) : NULL;
 
       if (!dash_log_list_shows (DASH_LOG_LIST (self), entry->at_ns))
         continue;
-      g_string_append_printf (text,
-                              "%" G_GUINT64_FORMAT "\t%" G_GUINT64_FORMAT "\t%s\t%s\t%"
-                              G_GUINT64_FORMAT "\t%s\t%s\n",
-                              entry->number, entry->at_ns, entry->event,
-                              entry->thread ? entry->thread : "", entry->thread_id,
-                              took ? took : "", g_strdelimit (words, "\t\r\n", ' '));
+      g_string_append_printf (text, "%" G_GUINT64_FORMAT "\t%" G_GUINT64_FORMAT "\t", entry->number, entry->at_ns);
+      dash_field_append_tsv (text, entry->event);
+      g_string_append_c (text, '\t');
+      dash_field_append_tsv (text, entry->thread);
+      g_string_append_printf (text, "\t%" G_GUINT64_FORMAT "\t", entry->thread_id);
+      if (entry->has_duration)
+        g_string_append_printf (text, "%" G_GUINT64_FORMAT, entry->duration_ns);
+      g_string_append_c (text, '\t');
+      dash_field_append_tsv (text, entry->text);
+      g_string_append_c (text, '\n');
     }
   return g_string_free (text, FALSE);
 }

@@ -7,6 +7,7 @@
 
 #include "dash-page-common.h"
 #include "dash-table-cell.h"
+#include "model/dash-field.h"
 #include "model/dash-format.h"
 
 /* A function called from ten thousand places would else make a list nobody reads to its end. */
@@ -295,8 +296,10 @@ append_section (GString    *text,
       const DashRelation *relation = &g_array_index (relations, DashRelation, i);
       char share[G_ASCII_DTOSTR_BUF_SIZE];
 
-      g_string_append_printf (text, "%s\t%s\t%" G_GUINT64_FORMAT "\t%" G_GUINT64_FORMAT "\t%s\n",
-                              which, relation_name (relation), relation->calls, relation->total_ns,
+      g_string_append_printf (text, "%s\t", which);
+      dash_field_append_tsv (text, relation_name (relation));
+      g_string_append_printf (text, "\t%" G_GUINT64_FORMAT "\t%" G_GUINT64_FORMAT "\t%s\n", relation->calls,
+                              relation->total_ns,
                               g_ascii_formatd (share, sizeof share, "%.4f",
                                                100 * relation->share));
     }

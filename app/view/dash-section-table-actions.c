@@ -3,6 +3,7 @@
 
 #include "dash-section-table-private.h"
 
+#include "model/dash-field.h"
 #include "model/dash-section-format.h"
 
 static void
@@ -19,13 +20,14 @@ append_row (DashSectionTable *self,
         continue;
       if (i > 0)
         g_string_append_c (text, '\t');
-      if (!record)
-        value = g_strdup (column->title);
-      else if (dash_section_column_is_text (column))
-        value = dash_section_format_full (record, column->figure);
-      else
-        value = dash_section_format_figure (record, column->figure, column->percent);
-      g_string_append (text, g_strdelimit (value, "\t\r\n", ' '));
+      if (record && !dash_section_column_is_text (column))
+        {
+          value = dash_section_format_figure (record, column->figure, column->percent);
+          g_string_append (text, value);
+          continue;
+        }
+      value = record ? dash_section_format_full (record, column->figure) : g_strdup (column->title);
+      dash_field_append_tsv (text, value);
     }
   g_string_append_c (text, '\n');
 }

@@ -172,6 +172,21 @@ __cyg_profile_func_exit (void *function, void *caller)
     end_trial (self);
 }
 
+/* A child must not find the lock taken by a thread that it doesn't have. */
+static HIDDEN void
+fork_prepare (void)
+{
+  busy = true; /* a handler may run instrumented functions meanwhile */
+  pthread_mutex_lock (&lock);
+}
+
+static HIDDEN void
+fork_done (void)
+{
+  pthread_mutex_unlock (&lock);
+  busy = false;
+}
+
 /* A program without an edit has no HOTPATH_MAIN. One that has begins the same session, and main is its row. */
 static __attribute__ ((constructor)) HIDDEN void
 begin_session (void)
@@ -185,4 +200,5 @@ begin_session (void)
     return;
   entries = at;
   hotpath_start (NULL);
+  pthread_atfork (fork_prepare, fork_done, fork_done); /* after the session's own: what comes last is prepared first */
 }

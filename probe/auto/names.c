@@ -23,7 +23,7 @@ static bool reported;
 static char *debug_path;
 static const Dwfl_Callbacks callbacks = {
   .find_elf = dwfl_linux_proc_find_elf,
-  .find_debuginfo = dwfl_standard_find_debuginfo,
+  .find_debuginfo = dwfl_build_id_find_debuginfo, /* the standard one may ask a server of the network */
   .debuginfo_path = &debug_path,
 };
 

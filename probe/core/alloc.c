@@ -221,7 +221,7 @@ find_slowly (hp_self *self)
 {
   int saved = errno;
   uint64_t since = hp_ticks ();
-  sigset_t before;
+  hp_signals before;
   hp_block_signals (&before);
   self->alloc_off++;
   bool found = false;

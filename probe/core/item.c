@@ -151,7 +151,7 @@ hp_handle_new (const hp_handle *like)
 {
   if (!__atomic_load_n (&hotpath_active, __ATOMIC_ACQUIRE))
     return NULL;
-  sigset_t before;
+  hp_signals before;
   hp_block_signals (&before);
   hp_handle *handle = NULL;
   if (is_recording ()) {
@@ -166,7 +166,7 @@ hp_handle_new (const hp_handle *like)
 hp_item *
 hp_handle_renew (hp_handle *handle)
 {
-  sigset_t before;
+  hp_signals before;
   hp_block_signals (&before);
   hp_item *item = NULL;
   if (is_recording ()) {
@@ -214,7 +214,7 @@ static hp_handle *
 make_named (hp_item_kind kind, uint32_t variant, const char *name, uint32_t slot_lines)
 {
   static uint32_t count;
-  sigset_t before;
+  hp_signals before;
   hp_block_signals (&before);
   hp_handle *handle = NULL;
   if (is_recording ()) {
@@ -247,7 +247,7 @@ hp_handle_named (hp_item_kind kind, uint32_t variant, const char *name, uint32_t
 void
 hp_item_rename (hp_item *item, const char *name)
 {
-  sigset_t before;
+  hp_signals before;
   hp_block_signals (&before);
   pthread_mutex_lock (&hp_recorder_now.lock);
   hp_ref text = hp_arena_take_text (hp_recorder_now.arena, hp_recorder_now.arena_fd, name);
@@ -260,7 +260,7 @@ hp_item_rename (hp_item *item, const char *name)
 void
 hp_item_place (hp_item *item, const char *file, uint32_t line)
 {
-  sigset_t before;
+  hp_signals before;
   hp_block_signals (&before);
   pthread_mutex_lock (&hp_recorder_now.lock);
   hp_ref text = hp_arena_take_text (hp_recorder_now.arena, hp_recorder_now.arena_fd, file);
@@ -278,10 +278,8 @@ hp_item_place (hp_item *item, const char *file, uint32_t line)
 static hp_ref
 grow (_Atomic hp_ref *at, uint32_t lines)
 {
-  sigset_t before;
-  int cancel;
+  hp_signals before;
   hp_block_signals (&before);
-  pthread_setcancelstate (PTHREAD_CANCEL_DISABLE, &cancel); /* the arena grows by calls that are places for it */
   pthread_mutex_lock (&hp_recorder_now.lock);
   hp_ref made = atomic_load_explicit (at, memory_order_acquire);
   if (!made) {
@@ -292,7 +290,6 @@ grow (_Atomic hp_ref *at, uint32_t lines)
       hp_count_loss (HP_LOSS_OCTAVES);
   }
   pthread_mutex_unlock (&hp_recorder_now.lock);
-  pthread_setcancelstate (cancel, NULL);
   hp_unblock_signals (&before);
   return made;
 }

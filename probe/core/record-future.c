@@ -48,7 +48,7 @@ give_back (hotpath_future *future)
 static bool
 make_chunk (void)
 {
-  sigset_t before;
+  hp_signals before;
   hp_block_signals (&before);
   pthread_mutex_lock (&hp_recorder_now.lock);
   uint32_t count = atomic_load_explicit (&chunk_count, memory_order_relaxed);

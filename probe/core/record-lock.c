@@ -181,7 +181,7 @@ hotpath_lock_find_places (hotpath_place_finder find)
 void
 hotpath_lock_place (const char *label, const char *file, unsigned line)
 {
-  sigset_t before;
+  hp_signals before;
   hp_block_signals (&before);
   pthread_mutex_lock (&hp_recorder_now.lock);
   for (lock_row *row = atomic_load_explicit (&rows, memory_order_relaxed); row; row = row->next) {
@@ -277,7 +277,7 @@ hotpath_lock_new_at (const char *label, hotpath_lock_kind kind, const char *file
 {
   if (!__atomic_load_n (&hotpath_active, __ATOMIC_RELAXED) || (unsigned) kind > HOTPATH_LOCK_WRITE)
     return NULL;
-  sigset_t before;
+  hp_signals before;
   hp_block_signals (&before);
   lock_row *row = find_or_make_row (label && label[0] ? label : "lock", kind, file, line);
   hp_item *item = row ? hp_handle_item (row->handle) : NULL;
@@ -309,7 +309,7 @@ hotpath_lock_free (hotpath_lock *lock)
 {
   if (!lock)
     return;
-  sigset_t before;
+  hp_signals before;
   hp_block_signals (&before);
   bool counts = is_of_session (lock) && !hp_recorder_now.forked;
   while (counts && !fold (lock, lock->row->handle->item)) /* it may be found free by a fold, not in the middle of one */
@@ -344,7 +344,7 @@ renew (hotpath_lock *lock)
 {
   if (!__atomic_load_n (&hp_session_number, __ATOMIC_RELAXED))
     return false;
-  sigset_t before;
+  hp_signals before;
   hp_block_signals (&before);
   hp_item *item = hp_handle_item (lock->row->handle);
   pthread_mutex_lock (&hp_recorder_now.lock);

@@ -69,20 +69,29 @@ hp_count_loss (hp_loss loss)
     atomic_fetch_add_explicit (&hp_recorder_now.arena->losses[loss], 1, memory_order_relaxed);
 }
 
+/* What hp_block_signals() found. */
+typedef struct hp_signals {
+  sigset_t mask;
+  int cancel_state;
+} hp_signals;
+
 /* Around what a thread's own handlers must not find half done: a handler may run scopes, may want the lock that
- * its thread holds, and may jump out for good. Only where something new is made, never on the fast path. */
+ * its thread holds, and may jump out for good; and so may pthread_cancel(), at a call that we make. Only where something
+ * new is made, never on the fast path. */
 static inline void
-hp_block_signals (sigset_t *before)
+hp_block_signals (hp_signals *before)
 {
   sigset_t all;
   sigfillset (&all);
-  pthread_sigmask (SIG_SETMASK, &all, before);
+  pthread_setcancelstate (PTHREAD_CANCEL_DISABLE, &before->cancel_state);
+  pthread_sigmask (SIG_SETMASK, &all, &before->mask);
 }
 
 static inline void
-hp_unblock_signals (const sigset_t *before)
+hp_unblock_signals (const hp_signals *before)
 {
-  pthread_sigmask (SIG_SETMASK, before, NULL);
+  pthread_sigmask (SIG_SETMASK, &before->mask, NULL);
+  pthread_setcancelstate (before->cancel_state, NULL);
 }
 
 #define HP_KEY_MIX 0x9e3779b97f4a7c15u /* 2^64 / golden ratio: Fibonacci hashing of keys */

@@ -65,10 +65,18 @@ hp_scope_forgive (hp_self *self, uint64_t ticks)
       store (&frame->start_ticks, load (&frame->start_ticks) + ticks);
 }
 
+/* A handler's own stack says nothing of what it cut into, even where it lies within the thread's. */
+static __attribute__ ((noinline, cold)) bool
+is_on_alternate_stack (void)
+{
+  stack_t now;
+  return sigaltstack (NULL, &now) == 0 && (now.ss_flags & SS_ONSTACK) != 0;
+}
+
 static bool
 is_stale (const hp_self *self, const hotpath_frame *frame, uintptr_t stack)
 {
-  return stack > frame->stack && stack < self->stack_high && frame->stack >= self->stack_low;
+  return stack > frame->stack && stack < self->stack_high && frame->stack >= self->stack_low && !is_on_alternate_stack ();
 }
 
 static __attribute__ ((noinline, cold)) hotpath_frame *
@@ -83,7 +91,7 @@ begin_slowly (hotpath_site *site, uintptr_t stack, void *caller)
     return NULL;
   }
   uint64_t since = hp_ticks ();
-  sigset_t before;
+  hp_signals before;
   hp_block_signals (&before);
   self->in_slow_path = 1;
   hotpath_frame *frame = NULL;
@@ -211,7 +219,7 @@ bucket_slowly (hp_self *self, hp_node *node, uint32_t index)
 {
   uint32_t octave = index / HP_OCTAVE_STEPS;
   uint64_t since = hp_ticks ();
-  sigset_t before;
+  hp_signals before;
   hp_block_signals (&before);
   hp_ref made = load (&node->octaves[octave]);
   if (!made) {
@@ -291,7 +299,7 @@ end_slowly (hotpath_frame *frame, uint64_t now)
     return;
   }
   /* A handler may close what it finds left behind: before this or after it, not within. */
-  sigset_t before;
+  hp_signals before;
   hp_block_signals (&before);
   if (frame <= self->top) {
     while (self->top > frame)

@@ -507,7 +507,7 @@ hotpath_main_begin (hotpath_site *site, const char *name, const hotpath_config *
   if (hotpath_start (&with_name) < 0 && errno != EALREADY)
     return NULL;
   uint32_t none = 0;
-  sigset_t before;
+  hp_signals before;
   hp_block_signals (&before);
   pthread_mutex_lock (&hp_recorder_now.lock);
   if (!site->id) {
@@ -529,7 +529,7 @@ hotpath_main_end (hotpath_frame *frame)
 
 /* ---- Fork ------------------------------------------------------------------------------------------ */
 
-static sigset_t signals_before_fork; /* a handler's scope may want a lock that its own thread holds */
+static hp_signals signals_before_fork; /* a handler's scope may want a lock that its own thread holds */
 
 /* A keeper that was started but hasn't begun isn't at rest: what starts a thread may be in the middle of allocating,
  * from an allocator that knows of no forks, such as a sanitizer's, whose locks the child would find taken. */
@@ -549,7 +549,7 @@ lock_keeper_at_rest (void)
 static void
 fork_prepare (void)
 {
-  sigset_t before;
+  hp_signals before;
   hp_block_signals (&before);
   pthread_mutex_lock (&start_lock);
   signals_before_fork = before;
@@ -575,7 +575,7 @@ fork_parent (void)
   if (!pthread_equal (hp_session_now.keeper, pthread_self ()))
     pthread_mutex_unlock (&hp_session_now.keeper_lock);
   hp_alloc_go_on ();
-  sigset_t before = signals_before_fork;
+  hp_signals before = signals_before_fork;
   pthread_mutex_unlock (&start_lock);
   hp_unblock_signals (&before);
 }
@@ -610,7 +610,7 @@ fork_child (void)
   release_locks ();
   pthread_mutex_init (&self->keeper_lock, NULL);
   pthread_mutex_init (&end_lock, NULL);
-  sigset_t before = signals_before_fork;
+  hp_signals before = signals_before_fork;
   pthread_mutex_init (&start_lock, NULL);
   if (self->begun)
     leave_to_parent ();
@@ -639,7 +639,12 @@ restart_after_fork (void)
 
   /* In the parent arena's place, so that what points into it goes on pointing to mapped memory. */
   size_t size = made->size_bytes;
+  /* Not further than the parent's went: what lies behind it is the program's. */
+  if (made->size_bytes > parents->size_bytes)
+    made->size_bytes = parents->size_bytes;
   munmap (made, size);
+  if (size > parents->size_bytes)
+    size = parents->size_bytes;
   if (mmap (parents, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE | MAP_FIXED, fd, 0) == MAP_FAILED)
     goto failed;
   hp_recorder_now.arena_fd = fd;
@@ -666,7 +671,7 @@ hotpath_child_begin (void)
 {
   if (!hp_recorder_now.forked)
     return;
-  sigset_t before;
+  hp_signals before;
   hp_block_signals (&before);
   hp_alloc_pause ();
   restart_after_fork ();

@@ -50,8 +50,11 @@ typedef struct thread_end {
 static thread_end ends[KEPT_ENDS];
 static _Atomic uint32_t ends_told;
 
+#define ENDED_ROUNDS 16u /* a look may miss a thread; after so many it is gone */
+
 static known_thread *known;
 static unsigned known_count, known_room, round_now;
+static uint64_t gone_cpu_ns; /* of threads that are known no more */
 static hp_item *unseen;
 
 /* ---- One thread ------------------------------------------------------------------------------------ */
@@ -289,11 +292,24 @@ note_ended (void)
   }
 }
 
+/* A program may begin and end threads for ever. */
+static void
+forget_ended (void)
+{
+  unsigned kept = 0;
+  for (unsigned i = 0; i < known_count; i++)
+    if (known[i].ended && round_now - known[i].round > ENDED_ROUNDS)
+      gone_cpu_ns += known[i].cpu_ns;
+    else
+      known[kept++] = known[i];
+  known_count = kept;
+}
+
 /* all_ns is of before the threads were looked at: what they use meanwhile can't seem to be another's. */
 static void
 note_unseen (uint64_t all_ns)
 {
-  uint64_t seen_ns = 0;
+  uint64_t seen_ns = gone_cpu_ns;
   for (unsigned i = 0; i < known_count; i++)
     seen_ns += known[i].cpu_ns;
   if (all_ns < seen_ns + UNSEEN_LEAST_NS)
@@ -330,12 +346,14 @@ hp_threads_sample (void)
   hp_process_close_tasks (&all);
   note_ended ();
   note_unseen (all_ns);
+  forget_ended ();
 }
 
 void
 hp_threads_forget (void)
 {
   known_count = 0;
+  gone_cpu_ns = 0;
   unseen = NULL;
   for (unsigned i = 0; i < KEPT_ENDS; i++)
     atomic_store_explicit (&ends[i].tid, 0, memory_order_relaxed);

@@ -116,7 +116,7 @@ take (uint32_t lines)
 hp_ref
 hp_thread_take (uint32_t lines)
 {
-  sigset_t before;
+  hp_signals before;
   hp_block_signals (&before);
   hp_ref taken = take (lines);
   hp_unblock_signals (&before);
@@ -307,7 +307,7 @@ hp_thread_leave (void *unused)
   hp_thread *thread = self->thread;
   if ((!thread && !self->alloc_thread) || hp_recorder_now.forked)
     return;
-  sigset_t before;
+  hp_signals before;
   hp_block_signals (&before);
   while (thread && self->top > &thread->frames[0])
     hp_scope_close_stale ();

@@ -30,7 +30,7 @@ __thread const void *hp_lock_behalf __attribute__ ((tls_model ("initial-exec")))
 static __thread uint32_t tid __attribute__ ((tls_model ("initial-exec")));
 /* Who fills or empties a slot. Taken by the real functions, so that it is not recorded itself. */
 static pthread_mutex_t changing = PTHREAD_MUTEX_INITIALIZER;
-static _Atomic uint32_t used; /* slots that are not empty */
+static _Atomic uint32_t used; /* slots with a lock */
 static bool is_fork;          /* makes no locks until its session has begun */
 static hp_module own;         /* libhotpath */
 static hp_module here;        /* what stands in front */
@@ -158,8 +158,7 @@ make (uintptr_t key, hotpath_lock_kind kind, uintptr_t caller)
   lock = name ? hotpath_lock_new_at (name, kind, NULL, 0) : NULL;
   hp_lock_places_show ();
   /* What isn't the program's, and what there is no room for, is remembered too. */
-  if (!atomic_load_explicit (&slot->key, memory_order_relaxed))
-    atomic_fetch_add_explicit (&used, 1, memory_order_relaxed);
+  atomic_fetch_add_explicit (&used, 1, memory_order_relaxed);
   atomic_store_explicit (&slot->lock, lock, memory_order_relaxed);
   atomic_store_explicit (&slot->key, key, memory_order_release);
   return lock;
@@ -194,6 +193,7 @@ remove_key (uintptr_t key)
     if (there == key) {
       hotpath_lock *lock = atomic_load_explicit (&hp_lock_slots[at].lock, memory_order_relaxed);
       atomic_store_explicit (&hp_lock_slots[at].key, HP_LOCK_GONE, memory_order_release);
+      atomic_fetch_sub_explicit (&used, 1, memory_order_relaxed);
       hotpath_lock_free (lock);
       return;
     }

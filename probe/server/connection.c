@@ -217,8 +217,10 @@ hp_connection_refuse (hp_connection *connection,
 {
   char *body = hp_error_document (sentence);
   char *answer = g_strdup_printf ("HTTP/1.1 %u %s\r\nContent-Type: application/json\r\n"
-                                  "Content-Length: %zu\r\nConnection: close\r\n\r\n%s",
-                                  status, soup_status_get_phrase (status), strlen (body), body);
+                                  "Content-Length: %zu\r\n%sConnection: close\r\n\r\n%s",
+                                  status, soup_status_get_phrase (status), strlen (body),
+                                  status == SOUP_STATUS_UNAUTHORIZED ? "WWW-Authenticate: " HP_CHALLENGE "\r\n" : "",
+                                  body);
 
   /* libsoup would read the whole body before it answers, and closing with bytes unread would reset
    * the connection under the answer. So the answer goes out beside libsoup, our half is closed, and

@@ -6,6 +6,9 @@
 
 #include "server.h"
 
+/* What a client without the token is told to send. */
+#define HP_CHALLENGE "Bearer realm=\"hotpath\""
+
 typedef struct hp_connection
 {
   hp_server *server;

@@ -89,6 +89,23 @@ hp_figure (JsonObject *object, const char *key)
   return node != NULL && JSON_NODE_HOLDS_VALUE (node) ? (guint64) json_node_get_int (node) : 0;
 }
 
+bool
+hp_figure_is_real (JsonObject *object, const char *key)
+{
+  JsonNode *node = member (object, key);
+
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node) &&
+         (json_node_get_value_type (node) == G_TYPE_DOUBLE || json_node_get_int (node) < 0);
+}
+
+double
+hp_figure_real (JsonObject *object, const char *key)
+{
+  JsonNode *node = member (object, key);
+
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_double (node) : 0;
+}
+
 const char *
 hp_figure_text (JsonObject *object, const char *key)
 {

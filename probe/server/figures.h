@@ -31,6 +31,11 @@ hp_figures_row (JsonArray *rows, guint64 id);
 /* Members, 0 or "" when they are not there. */
 guint64
 hp_figure (JsonObject *object, const char *key);
+/* Whether it is negative or no whole number, and what it is then. */
+bool
+hp_figure_is_real (JsonObject *object, const char *key);
+double
+hp_figure_real (JsonObject *object, const char *key);
 const char *
 hp_figure_text (JsonObject *object, const char *key);
 

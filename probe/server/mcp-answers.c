@@ -46,8 +46,16 @@ is_wanted (const hp_tool_call *self, JsonObject *row)
 static gint
 compare_figures (gconstpointer a, gconstpointer b, gpointer key)
 {
-  guint64 x = hp_figure (*(JsonObject **) a, key), y = hp_figure (*(JsonObject **) b, key);
+  JsonObject *one = *(JsonObject **) a, *other = *(JsonObject **) b;
+  guint64 x = hp_figure (one, key), y = hp_figure (other, key);
 
+  /* Gauges may be negative, or no whole numbers; counters may be too large for a double. */
+  if (hp_figure_is_real (one, key) || hp_figure_is_real (other, key))
+    {
+      double p = hp_figure_real (one, key), q = hp_figure_real (other, key);
+
+      return (p < q) - (p > q);
+    }
   return (x < y) - (x > y);
 }
 

@@ -79,6 +79,25 @@ target_size (GUri *uri)
   return strlen (g_uri_get_path (uri)) + (query != NULL ? strlen (query) + 1 : 0);
 }
 
+/* Whatever the reason, a long body is not waited for: it would keep this thread, and whoever forks. */
+static void
+refuse (hp_connection *connection,
+        SoupServerMessage *message,
+        guint status,
+        const char *sentence,
+        gboolean has_long_body)
+{
+  if (has_long_body)
+    {
+      hp_connection_refuse (connection, message, status, sentence);
+      return;
+    }
+  hp_reply_error (message, status, "%s", sentence);
+  if (status == SOUP_STATUS_UNAUTHORIZED)
+    soup_message_headers_replace (soup_server_message_get_response_headers (message), "WWW-Authenticate",
+                                  HP_CHALLENGE);
+}
+
 /* Called when the headers are there and the body is not yet. A status set here is the answer. */
 static void
 on_headers (SoupServer *soup,
@@ -91,7 +110,10 @@ on_headers (SoupServer *soup,
   hp_connection *connection = hp_connection_of (message);
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
   GUri *uri = soup_server_message_get_uri (message);
+  const gboolean has_long_body = soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CHUNKED ||
+                                 soup_message_headers_get_content_length (headers) > (goffset) server->limits.body_bytes;
   const char *sentence = NULL;
+  char told[120];
   guint status;
 
   connection->busy = true;
@@ -103,42 +125,41 @@ on_headers (SoupServer *soup,
 
   if (connection->surplus)
     {
-      hp_reply_error (message, SOUP_STATUS_SERVICE_UNAVAILABLE,
-                      "There are %u connections already, which is the most; try again later.",
-                      server->limits.connections);
-      return;
+      status = SOUP_STATUS_SERVICE_UNAVAILABLE;
+      g_snprintf (told, sizeof told, "There are %u connections already, which is the most; try again later.",
+                  server->limits.connections);
     }
-
-  status = hp_access_check (&server->access, headers, g_uri_get_host (uri),
-                            soup_server_message_get_local_address (message), connection->own_user,
-                            &sentence);
-  if (status != 0)
-    {
-      hp_reply_error (message, status, "%s", sentence);
-      if (status == SOUP_STATUS_UNAUTHORIZED)
-        soup_message_headers_replace (soup_server_message_get_response_headers (message),
-                                      "WWW-Authenticate", "Bearer realm=\"hotpath\"");
-    }
+  else if ((status = hp_access_check (&server->access, headers, g_uri_get_host (uri),
+                                      soup_server_message_get_local_address (message), connection->own_user,
+                                      &sentence)) != 0)
+    ;
   else if (target_size (uri) > server->limits.target_bytes)
-    hp_reply_error (message, SOUP_STATUS_REQUEST_URI_TOO_LONG,
-                    "The request's path and query must not be longer than %u bytes.",
-                    server->limits.target_bytes);
-  else if (headers_size (headers) > server->limits.header_bytes)
-    hp_reply_error (message, 431, "The request's headers must not be longer than %u bytes.",
-                    server->limits.header_bytes);
-  else if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CHUNKED)
-    hp_connection_refuse (connection, message, SOUP_STATUS_LENGTH_REQUIRED,
-                          "A request with a body must say its Content-Length.");
-  else if (soup_message_headers_get_content_length (headers) > (goffset) server->limits.body_bytes)
     {
-      char too_long[80];
-
-      g_snprintf (too_long, sizeof too_long, "The request's body must not be longer than %u bytes.",
-                  server->limits.body_bytes);
-      hp_connection_refuse (connection, message, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, too_long);
+      status = SOUP_STATUS_REQUEST_URI_TOO_LONG;
+      g_snprintf (told, sizeof told, "The request's path and query must not be longer than %u bytes.",
+                  server->limits.target_bytes);
+    }
+  else if (headers_size (headers) > server->limits.header_bytes)
+    {
+      status = 431;
+      g_snprintf (told, sizeof told, "The request's headers must not be longer than %u bytes.",
+                  server->limits.header_bytes);
+    }
+  else if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CHUNKED)
+    {
+      status = SOUP_STATUS_LENGTH_REQUIRED;
+      sentence = "A request with a body must say its Content-Length.";
+    }
+  else if (has_long_body)
+    {
+      status = SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE;
+      g_snprintf (told, sizeof told, "The request's body must not be longer than %u bytes.", server->limits.body_bytes);
     }
   else if (strcmp (path, HP_MCP_PATH) == 0)
     soup_message_body_set_accumulate (soup_server_message_get_request_body (message), TRUE);
+
+  if (status != 0)
+    refuse (connection, message, status, sentence != NULL ? sentence : told, has_long_body);
 }
 
 static bool

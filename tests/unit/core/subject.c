@@ -206,6 +206,47 @@ signals_at_masks (int rounds)
   printf ("%d\n", (int) signals_handled);
 }
 
+/* Where the library makes room it comes by calls at which a thread may be cancelled. */
+static void *
+thread_that_is_cancelled (void *unused)
+{
+  (void) unused;
+  pthread_cancel (pthread_self ());
+  leaf ();
+  pthread_testcancel ();
+  branch (1);
+  return NULL;
+}
+
+static void
+cancelled_threads (int count)
+{
+  for (int i = 0; i < count; i++) {
+    pthread_t thread;
+    pthread_create (&thread, NULL, thread_that_is_cancelled, NULL);
+    pthread_join (thread, NULL);
+  }
+  threads (1, 1);
+}
+
+/* The handler's stack lies above all frames of what it cuts into. */
+static void
+signals_on_a_local_stack (int rounds)
+{
+  char room[65536];
+  stack_t stack = { .ss_sp = room, .ss_size = sizeof room };
+  struct sigaction action = { .sa_handler = on_signal, .sa_flags = SA_ONSTACK };
+  sigaltstack (&stack, NULL);
+  sigaction (SIGUSR1, &action, NULL);
+  for (int i = 0; i < rounds; i++) {
+    HOTPATH_SCOPE ("around");
+    raise (SIGUSR1);
+    leaf ();
+  }
+  stack.ss_flags = SS_DISABLE;
+  sigaltstack (&stack, NULL);
+}
+
 /* ---- Early, late, many ----------------------------------------------------------------------------- */
 
 static __attribute__ ((constructor)) void
@@ -285,6 +326,10 @@ run (const char *what, int argument)
     under_signals ();
   else if (strcmp (what, "signals-at-masks") == 0)
     signals_at_masks (argument);
+  else if (strcmp (what, "cancelled-threads") == 0)
+    cancelled_threads (argument);
+  else if (strcmp (what, "signals-on-a-local-stack") == 0)
+    signals_on_a_local_stack (argument);
   else if (strcmp (what, "many-sites") == 0)
     many_sites ((unsigned) argument);
   else if (strcmp (what, "second-start") == 0) {

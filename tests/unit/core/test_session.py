@@ -187,6 +187,12 @@ class Threads(Session):
         self.assertEqual(self.calls("leaf"), 200000)
         self.assertEqual(sum(self.document["losses"].values()), 0)
 
+    def test_cancelled_threads_leave_no_lock_taken(self):
+        self.assertEqual(self.run_subject("cancelled-threads", 5), 0)
+        self.report()
+        self.assertEqual((self.calls("branch"), self.calls("leaf")), (1, 105))
+        self.assertEqual(sum(self.document["losses"].values()), 0)
+
     def test_pthread_exit_inside_a_scope(self):
         self.run_subject("thread-exit")
         self.report()
@@ -223,6 +229,15 @@ class Unusual(Session):
         self.assertEqual(self.calls("branch"), 100)
         self.assertEqual(self.calls("leaf"), 100 * 20 + handled, document["losses"])
         self.assertEqual(sum(document["losses"].values()), 0, document["losses"])
+
+    def test_a_handler_s_stack_within_the_thread_s(self):
+        self.run_subject("signals-on-a-local-stack", 10)
+        document = self.report()
+        self.assertEqual((self.calls("around"), self.calls("leaf")), (10, 20))
+        self.assertEqual(document["losses"]["unbalanced"], 0)
+        names = {row["id"]: row["name"] for row in document["functions_timing"]["rows"]}
+        leaves = [row for row in document["call_tree"]["rows"] if names[row["function"]] == "leaf"]
+        self.assertEqual([row["calls"] for row in leaves], [20])
 
     def test_deeper_than_the_stack_of_scopes(self):
         self.run_subject("descend", 5000)

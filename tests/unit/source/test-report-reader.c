@@ -24,6 +24,28 @@ changed (const char *from, const char *to)
   return g_strdup_printf ("%.*s%s%s", (int) (at - sample_report), sample_report, to, at + strlen (from));
 }
 
+/* Tools that sort keys put the percentiles behind what needs them. */
+static void
+test_percentiles_last (void)
+{
+  const char *text = "{\"type\":\"hotpath-report\",\"schema\":1,\"channels\":{\"total_count\":1,\"rows\":[{\"id\":1,"
+                     "\"name\":\"x\",\"summaries\":{\"delay_histogram\":{\"count\":2,\"mean\":7,"
+                     "\"percentiles\":[5,9]}}}]},\"functions_timing\":{\"rows\":[{\"id\":1,\"name\":\"f\",\"calls\":2,"
+                     "\"p50_ns\":11,\"p99_ns\":12}]},\"percentiles\":[50,99],\"unknown\":[1]}";
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DashDocument) document = read_text (text, DASH_DOCUMENT_REPORT, &error);
+  const DashDocumentFunction *row;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (document->n_percentiles, ==, 2);
+  g_assert_cmpuint (document->n_summaries, ==, 1);
+  row = &document->functions[0];
+  g_assert_cmpuint (document->percentile_values_ns[row->first_percentile], ==, 11);
+  g_assert_cmpuint (document->percentile_values_ns[row->first_percentile + 1], ==, 12);
+  g_assert_cmpuint (document->percentile_values_ns[document->summaries[0].first_percentile + 1], ==, 9);
+  g_assert_cmpuint (document->extra->len, ==, 2);
+}
+
 static void
 test_everything (void)
 {
@@ -326,6 +348,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/report-reader/everything", test_everything);
+  g_test_add_func ("/report-reader/percentiles-last", test_percentiles_last);
   g_test_add_func ("/report-reader/place-of-error", test_place_of_error);
   g_test_add_func ("/report-reader/delta", test_delta);
   g_test_add_func ("/report-reader/hello-and-log", test_hello_and_log);
